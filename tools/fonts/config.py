@@ -59,7 +59,8 @@ def _hiding(face: Face) -> etree._Element:
 
 
 def _generic(name: str, families: Iterable[str]) -> etree._Element:
-    return E.alias(E.family(name), E.prefer(*(E.family(family) for family in families)))
+    families_in_order = (E.family(family) for family in families)
+    return E.alias(E.family(name), E.prefer(*families_in_order), binding="same")
 
 
 def _stand_in(name: str, entry: StandIn) -> etree._Element:
