@@ -1,0 +1,61 @@
+"""A format's cells and relations as JSON: the one model that the browser checks by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from report.format import ReportFormat, Side
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "name": side.name,
+        "terms": [{"cell": t.cell, "name": t.name, "sign": t.sign} for t in side.terms],
+    }
+
+
+def browser_model(fmt: ReportFormat) -> dict[str, Any]:
+    """`{"format", "cells": {name: {kind, unit, title, section, table}}, "facts": {…}, "relations": […]}`."""
+    return {
+        "format": fmt.id,
+        "cells": {
+            cell.name: {
+                "kind": cell.kind.value,
+                "unit": cell.unit,
+                "title": cell.title,
+                "section": cell.section.id,
+                "table": cell.table.id,
+            }
+            for cell in fmt.cells
+        },
+        "facts": {
+            fact.name: {
+                "kind": fact.kind.value,
+                "unit": fact.unit,
+                "title": fact.label,
+                "section": section.id,
+            }
+            for section in fmt.sections
+            for fact in section.facts
+        },
+        "relations": [
+            {
+                "id": r.id,
+                "code": r.code,
+                "label": r.label,
+                "where": r.where,
+                "section": r.section,
+                "table": r.table,
+                "left": _side(r.left),
+                "compare": r.compare,
+                "right": _side(r.right),
+                "severity": r.severity.value,
+                "message": r.message,
+                "suggestion": r.suggestion,
+                "source": r.source,
+                "derives": r.derives,
+                "blank_left": r.blank_left,
+            }
+            for r in fmt.relations
+        ],
+    }

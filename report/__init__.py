@@ -1,0 +1,1 @@
+"""The domain of nianbao: formats, reports and numbers, with no framework underneath."""

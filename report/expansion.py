@@ -1,0 +1,156 @@
+"""Rules (勾稽关系, as a format file writes them) expanded into flat relations over cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from report.format import Block, Header, Relation, ReportFormat, Severity, Side, Table, Term
+from report.positions import KeyPath
+
+Fail = Callable[[str, KeyPath], Exception]
+
+FACTS = "facts."
+LAST = "@last"
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """The two trees of one block and how a row and a column make a cell's name."""
+
+    table: Table
+    block: Block
+
+    def heads(self, axis: str) -> tuple[Header, ...]:
+        return self.block.rows if axis == "rows" else self.block.columns
+
+    def cell(self, row: Header, column: Header) -> str:
+        return ".".join((self.table.id, *row.path, *column.path))
+
+
+def _find(heads: tuple[Header, ...], reference: str) -> list[Header]:
+    """Headings that a reference names: by their whole path of ids, else by the end of it."""
+    wanted = tuple(reference.split("."))
+    every = [h for top in heads for h in top.walk() if h.id]
+    whole = [h for h in every if h.path == wanted]
+    return whole or [h for h in every if h.path[-len(wanted) :] == wanted]
+
+
+def _resolve(heads: tuple[Header, ...], reference: str, fail: Fail, path: KeyPath) -> Header:
+    found = _find(heads, reference)
+    if not found:
+        raise fail(f"没有名为“{reference}”的栏目", path)
+    if len(found) > 1:
+        raise fail(f"“{reference}”不明确，可指：{'、'.join('.'.join(h.path) for h in found)}", path)
+    return found[0]
+
+
+def _parts(written: str) -> tuple[int, str, str, str]:
+    """A term as written: sign, reference, `@last` where it points at last year's report, and its prefix in words."""
+    sign, reference = (-1, written[1:]) if written.startswith("-") else (1, written)
+    if reference.endswith(LAST):
+        return sign, reference.removesuffix(LAST), LAST, "上年报告"
+    return sign, reference, "", ""
+
+
+def _along(axes: _Axes, axis: str, fixed: Header, references: list[str], fail: Fail, path: KeyPath) -> Iterator[Term]:
+    """Terms whose references name headings across the axis that the rule runs over."""
+    across = "columns" if axis == "rows" else "rows"
+    for i, written in enumerate(references):
+        sign, reference, last, prefix = _parts(written)
+        for leaf in _resolve(axes.heads(across), reference, fail, (*path, i)).leaves():
+            cell = axes.cell(fixed, leaf) if axis == "rows" else axes.cell(leaf, fixed)
+            yield Term(cell + last, prefix + leaf.term_name, sign)
+
+
+def _named(
+    table: Table, fmt: ReportFormat, each: str, references: list[str], fail: Fail, path: KeyPath
+) -> Iterator[Term]:
+    """Terms whose references name cells of the table (`{each}.total`) or facts (`facts.…`)."""
+    for i, written in enumerate(references):
+        sign, reference, last, prefix = _parts(written.replace("{each}", each))
+        if reference.startswith(FACTS):
+            if reference not in fmt.fact_index:
+                raise fail(f"没有名为“{reference}”的事实", (*path, i))
+            yield Term(reference + last, prefix + fmt.fact_index[reference].label, sign)
+            continue
+        name = f"{table.id}.{reference}"
+        if name not in fmt.cell_index:
+            raise fail(f"没有名为“{name}”的单元格", (*path, i))
+        cell = fmt.cell_index[name]
+        leaf = cell.column if cell.column.id else cell.row
+        yield Term(name + last, prefix + (leaf.term or leaf.short or leaf.label), sign)
+
+
+def _where(table: Table, each: str, fail: Fail, path: KeyPath) -> str:
+    for block in table.blocks:
+        for heads in (block.rows, block.columns):
+            found = _find(heads, each)
+            if len(found) == 1:
+                return found[0].name
+    raise fail(f"没有名为“{each}”的栏目", path)
+
+
+def expand_rules(rules: list[dict[str, Any]], fmt: ReportFormat, fail: Fail) -> Iterator[Relation]:
+    """Every relation of the rules, in the order of the file; faults are raised as `fail(message, path)`."""
+    codes: set[str] = set()
+    tables = {table.id: (section, table) for section in fmt.sections for table in section.tables}
+    for n, rule in enumerate(rules):
+        path: KeyPath = ("rules", n)
+        if rule["code"] in codes:
+            raise fail(f"规则代码“{rule['code']}”重复", (*path, "code"))
+        codes.add(rule["code"])
+        if rule["table"] not in tables:
+            raise fail(f"没有名为“{rule['table']}”的表", (*path, "table"))
+        section, table = tables[rule["table"]]
+        for where, key, sides in _instances(rule, table, fmt, fail, path):
+            if "derives" in rule and len(sides[rule["derives"]].terms) != 1:
+                raise fail("derives 所指的一边应当只有一格", (*path, "derives"))
+            yield Relation(
+                id=f"{rule['code']}:{key}",
+                code=rule["code"],
+                label=rule["label"],
+                where=where,
+                section=section.id,
+                table=table.id,
+                left=sides["left"],
+                compare=rule["compare"],
+                right=sides["right"],
+                severity=Severity(rule["severity"]),
+                message=rule["message"],
+                suggestion=rule["suggestion"],
+                source=rule["source"],
+                derives=rule.get("derives", ""),
+                blank_left=rule.get("blank_left", ""),
+            )
+
+
+def _instances(
+    rule: dict[str, Any], table: Table, fmt: ReportFormat, fail: Fail, path: KeyPath
+) -> Iterator[tuple[str, str, dict[str, Side]]]:
+    """(where, key, sides) for each row, column or named heading that the rule runs over."""
+    over = rule["for"]
+    if isinstance(over, list):
+        for i, each in enumerate(over):
+            where = _where(table, each, fail, (*path, "for", i))
+            sides = {
+                side: Side(
+                    rule[side]["name"],
+                    tuple(_named(table, fmt, each, rule[side]["terms"], fail, (*path, side, "terms"))),
+                )
+                for side in ("left", "right")
+            }
+            yield where, f"{table.id}.{each}", sides
+        return
+    for block in table.blocks:
+        axes = _Axes(table, block)
+        for head in (leaf for top in axes.heads(over) for leaf in top.leaves()):
+            sides = {
+                side: Side(
+                    rule[side]["name"],
+                    tuple(_along(axes, over, head, rule[side]["terms"], fail, (*path, side, "terms"))),
+                )
+                for side in ("left", "right")
+            }
+            yield head.name, f"{table.id}.{'.'.join(head.path)}:{over}", sides
