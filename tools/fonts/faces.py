@@ -32,9 +32,7 @@ def _opened(face: Face, source: Path) -> TTFont:
         return TTFont(source, lazy=True, recalcBBoxes=False, recalcTimestamp=False)
     for number, font in enumerate(TTCollection(source, lazy=True)):
         if _family(font) == face.family:
-            return TTFont(
-                source, fontNumber=number, lazy=True, recalcBBoxes=False, recalcTimestamp=False
-            )
+            return TTFont(source, fontNumber=number, lazy=True, recalcBBoxes=False, recalcTimestamp=False)
     raise LookupError(f"{source.name} 里没有 {face.family}")
 
 
