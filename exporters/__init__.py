@@ -1,0 +1,30 @@
+"""Report in, files out (导出). Rendering is a function of the document: no request, no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from exporters.document import Document
+from exporters.html import render_html
+from exporters.json import render_json
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """One kind of file: its name in commands and addresses, its label for people, and how it is made."""
+
+    name: str
+    label: str
+    media_type: str
+    extension: str
+    render: Callable[[Document], bytes]
+
+
+EXPORTERS = {
+    exporter.name: exporter
+    for exporter in (
+        Exporter("html", "网页", "text/html; charset=utf-8", "html", render_html),
+        Exporter("json", "数据文件", "application/json", "json", render_json),
+    )
+}

@@ -1,0 +1,58 @@
+"""An outline as HTML, for the file itself and for the pages of the PDF; the templates' one environment."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from exporters.document import Document
+from exporters.measures import measures
+from exporters.outline import Outline, outline
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    auto_reload=False,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
+ENVIRONMENT.globals["measures"] = measures
+
+
+def style(document: Document, purpose: str) -> str:
+    """The style sheet of a document: the purpose's own ("web" or "paper"), then what depends on the report."""
+    return _style(outline(document), purpose)
+
+
+def _style(contents: Outline, purpose: str) -> str:
+    # Nothing from the report but numbers and the format's own table ids reaches the style sheet.
+    return "".join(
+        ENVIRONMENT.get_template(f"export/{name}.css").render(outline=contents, purpose=purpose)
+        for name in (purpose, "measures")
+    )
+
+
+def source_hash(text: str) -> str:
+    """A Content-Security-Policy source that admits just this text between its tags: `sha256-…`."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def page(document: Document, purpose: str) -> str:
+    """The document as one page of HTML, escaped, that fetches nothing."""
+    contents = outline(document)
+    sheet = _style(contents, purpose)
+    policy = f"default-src 'none'; style-src '{source_hash(sheet)}'; base-uri 'none'; form-action 'none'"
+    return ENVIRONMENT.get_template("export/report.html").render(
+        outline=contents,
+        style=Markup(sheet),
+        policy=policy if purpose == "web" else "",
+        purpose=purpose,
+        dated=document.dated.isoformat(),
+    )

@@ -1,0 +1,157 @@
+"""The finished document between report and renderers: what is printed, in order, as plain text and grids.
+
+HTML, PDF and DOCX walk the same outline, so that they say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from exporters.document import Document
+from exporters.titles import title_lines, width
+from report.format import Section
+from report.layout import Grid, Slot, grid
+from report.narrative import Block, Blocks, clean_text
+from report.numbers import shown
+from report.report import Report
+
+# A paragraph that opens with one of these explains the table above it.
+_NOTES = ("注", "备注", "備注", "*", "※")
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """A mandated table with what stands in its cells; `texts` maps cell names to text, absent meaning blank."""
+
+    grid: Grid
+    texts: Mapping[str, str]
+
+    def text(self, slot: Slot) -> str:
+        """What a reader sees in a slot, heading or figure."""
+        return self.texts.get(slot.cell, "") if slot.cell else slot.text
+
+
+@dataclass(frozen=True)
+class Part:
+    """A printed section: heading, then text, tables and notes below them. `id` is unique in the document."""
+
+    id: str
+    heading: str
+    before: Blocks
+    tables: tuple[TablePart, ...] = ()
+    after: Blocks = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Issuer (落款) and date, and how far each ends from the right edge, in characters.
+
+    Without a seal the issuer ends two characters from the edge and the date starts two characters right of
+    the issuer's start; a date longer than the issuer ends two characters from the edge instead
+    (GB/T 9704-2012 7.3.5.2).
+    """
+
+    issuer: str
+    date: str
+
+    @property
+    def issuer_indent(self) -> float:
+        """Characters between the issuer's end and the right edge."""
+        excess = width(self.date) - width(self.issuer) + 2 if self.date else 0
+        return 2 + max(excess, 0)
+
+    @property
+    def date_indent(self) -> float:
+        """Characters between the date's end and the right edge."""
+        return max(width(self.issuer) - width(self.date), 2) if self.issuer else 4
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Everything printed, in order."""
+
+    title_lines: tuple[str, ...]
+    introduction: Blocks
+    parts: tuple[Part, ...]
+    signature: Signature
+    agency: str
+    draft: bool
+    check_code: str
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.title_lines)
+
+    @property
+    def tables(self) -> tuple[TablePart, ...]:
+        """All tables in order."""
+        return tuple(table for part in self.parts for table in part.tables)
+
+
+def outline(document: Document) -> Outline:
+    """What the document prints. Text loses only the characters that no document can hold."""
+    report = document.report
+    return Outline(
+        title_lines=title_lines(_line(report.shown_title)),
+        introduction=_clean(report.introduction),
+        parts=_parts(report),
+        signature=Signature(_line(report.issuer), _date(report)),
+        agency=_line(report.agency.name),
+        draft=document.draft,
+        check_code=_line(document.check_code),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _clean(blocks: Blocks) -> Blocks:
+    return tuple(replace(block, text=_line(block.text)) for block in blocks)
+
+
+def _date(report: Report) -> str:
+    return f"{report.date.year}年{report.date.month}月{report.date.day}日" if report.date else ""
+
+
+def _parts(report: Report) -> tuple[Part, ...]:
+    """The mandated sections with the additional ones at their place; those that name no place come last."""
+    parts: list[Part] = []
+    numbered = list(enumerate(report.extra_sections, 1))
+    for after in (*(section.id for section in report.format.sections), ""):
+        if after and _printed(report, report.format.section(after)):
+            parts.append(_part(report, report.format.section(after)))
+        parts.extend(
+            Part(f"extra-{number}", _line(extra.heading), _clean(extra.blocks))
+            for number, extra in numbered
+            if extra.after == after
+        )
+    return tuple(parts)
+
+
+def _printed(report: Report, section: Section) -> bool:
+    """Whether a section's heading stands in the document.
+
+    A section of text that a report's narrative does not have at all was left out by its agency, and is not put
+    in here; an empty one is printed as a bare heading. Where no text is known, every heading is printed.
+    """
+    return bool(section.tables) or not report.narrative or section.id in report.narrative
+
+
+def _part(report: Report, section: Section) -> Part:
+    blocks = _clean(report.blocks(section.id))
+    notes = next((i for i, block in enumerate(blocks) if section.tables and _is_note(block)), len(blocks))
+    texts = {cell: _line(shown(value)) for cell, value in report.values.items()}
+    return Part(
+        id=section.id,
+        heading=_line(report.heading(section.id)),
+        before=blocks[:notes],
+        tables=tuple(TablePart(grid(table), texts) for table in section.tables),
+        after=blocks[notes:],
+    )
+
+
+def _is_note(block: Block) -> bool:
+    return block.text.startswith(_NOTES)
