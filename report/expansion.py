@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from report.format import Block, Header, Relation, ReportFormat, Severity, Side, Table, Term
 from report.positions import KeyPath
-
-Fail = Callable[[str, KeyPath], Exception]
+from report.soundness import MESSAGE_FIELDS, Fail, check_fields
 
 FACTS = "facts."
 LAST = "@last"
@@ -84,34 +83,68 @@ def _named(
 
 
 def _where(table: Table, each: str, fail: Fail, path: KeyPath) -> str:
-    for block in table.blocks:
-        for heads in (block.rows, block.columns):
-            found = _find(heads, each)
-            if len(found) == 1:
-                return found[0].name
-    raise fail(f"没有名为“{each}”的栏目", path)
+    """The name in sentences of the row or column that a rule is written for."""
+    heads = {
+        (axis, head.path): head
+        for block in table.blocks
+        for axis, tops in (("行", block.rows), ("列", block.columns))
+        for head in _find(tops, each)
+    }
+    if not heads:
+        raise fail(f"没有名为“{each}”的栏目", path)
+    if len(heads) > 1:
+        choices = "、".join(axis + ".".join(ids) for axis, ids in heads)
+        raise fail(f"“{each}”不明确，可指：{choices}", path)
+    return next(iter(heads.values())).name
+
+
+def _check_rule(rule: dict[str, Any], codes: set[str], tables: Collection[str], fail: Fail, path: KeyPath) -> None:
+    """What of a rule can be refused before it is expanded."""
+    if rule["code"] in codes:
+        raise fail(f"规则代码“{rule['code']}”重复", (*path, "code"))
+    if rule["table"] not in tables:
+        raise fail(f"没有名为“{rule['table']}”的表", (*path, "table"))
+    check_fields(rule["message"], MESSAGE_FIELDS, fail, (*path, "message"))
+    if "derives" in rule and rule["compare"] != "=":
+        raise fail("只有相等（=）的规则才能有 derives", (*path, "derives"))
+    terms = [*rule["left"]["terms"], *rule["right"]["terms"]]
+    if isinstance(rule["for"], list) and len(rule["for"]) > 1 and not any("{each}" in term for term in terms):
+        raise fail("各项（terms）都没有用到 {each}", (*path, "for"))
+
+
+def _check_relation(relation: Relation, ids: set[str], fail: Fail, path: KeyPath) -> None:
+    """What of a rule shows only in the relations it stands for."""
+    if relation.id in ids:
+        raise fail(f"同一条规则对“{relation.where}”用了两次", (*path, "for"))
+    twice = [cell for cell in relation.cells if relation.cells.count(cell) > 1]
+    if twice:
+        raise fail(f"“{relation.where}”一条里，单元格 {twice[0]} 出现了两次", path)
+    if not relation.derives:
+        return
+    side = relation.left if relation.derives == "left" else relation.right
+    if len(side.terms) != 1:
+        raise fail("derives 所指的一边应当只有一格", (*path, "derives"))
+    term = side.terms[0]
+    if term.sign < 0 or term.cell.endswith(LAST) or term.cell.startswith(FACTS):
+        raise fail("derives 所指的应当是本年报告的一格", (*path, "derives"))
 
 
 def expand_rules(rules: list[dict[str, Any]], fmt: ReportFormat, fail: Fail) -> Iterator[Relation]:
     """Every relation of the rules, in the order of the file; faults are raised as `fail(message, path)`."""
     codes: set[str] = set()
+    ids: set[str] = set()
     tables = {table.id: (section, table) for section in fmt.sections for table in section.tables}
     for n, rule in enumerate(rules):
         path: KeyPath = ("rules", n)
-        if rule["code"] in codes:
-            raise fail(f"规则代码“{rule['code']}”重复", (*path, "code"))
+        _check_rule(rule, codes, tables, fail, path)
         codes.add(rule["code"])
-        if rule["table"] not in tables:
-            raise fail(f"没有名为“{rule['table']}”的表", (*path, "table"))
         section, table = tables[rule["table"]]
         for where, key, sides in _instances(rule, table, fmt, fail, path):
-            if "derives" in rule and len(sides[rule["derives"]].terms) != 1:
-                raise fail("derives 所指的一边应当只有一格", (*path, "derives"))
-            yield Relation(
+            relation = Relation(
                 id=f"{rule['code']}:{key}",
                 code=rule["code"],
                 label=rule["label"],
-                where=where,
+                where=where or table.name,
                 section=section.id,
                 table=table.id,
                 left=sides["left"],
@@ -124,6 +157,9 @@ def expand_rules(rules: list[dict[str, Any]], fmt: ReportFormat, fail: Fail) -> 
                 derives=rule.get("derives", ""),
                 blank_left=rule.get("blank_left", ""),
             )
+            _check_relation(relation, ids, fail, path)
+            ids.add(relation.id)
+            yield relation
 
 
 def _instances(

@@ -29,6 +29,16 @@ from report.format import (
     Table,
 )
 from report.positions import KeyPath, read_positioned, shown
+from report.soundness import (
+    TITLE_FIELDS,
+    Fail,
+    check_cells,
+    check_fields,
+    check_sections,
+    check_years,
+    schema_fault,
+    unknown_keys,
+)
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 
@@ -36,21 +46,6 @@ SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 @cache
 def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads((SCHEMAS / "format.schema.json").read_text("utf-8")))
-
-
-def _schema_fault(error: Any) -> str:
-    """The fault of one JSON Schema error as a Chinese sentence."""
-    if error.validator == "additionalProperties":
-        unknown = sorted(set(error.instance) - set(error.schema.get("properties", {})))
-        return f"不认识的键：{'、'.join(unknown)}"
-    if error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        return f"缺少键：{'、'.join(missing)}"
-    if error.validator == "enum":
-        return f"只能是 {'、'.join(map(str, error.validator_value))}，不能是“{error.instance}”"
-    if error.validator == "type":
-        return f"类型应为 {error.validator_value}"
-    return f"不符合格式文件的规定（{error.validator}）：{error.message}"
 
 
 def _headers(items: list[dict[str, Any]], ancestors: tuple[Header, ...] = ()) -> tuple[Header, ...]:
@@ -65,8 +60,8 @@ def _headers(items: list[dict[str, Any]], ancestors: tuple[Header, ...] = ()) ->
             term=item.get("term", ""),
             kind=Kind(item["kind"]) if "kind" in item else parent.kind if parent else None,
             unit=item.get("unit", parent.unit if parent else ""),
-            unit_printed=item.get("unit_printed"),
-            doubtful_above=Decimal(doubtful) if doubtful else None,
+            unit_printed=item.get("unit_printed", parent.unit_printed if parent else None),
+            doubtful_above=Decimal(doubtful) if doubtful else parent.doubtful_above if parent else None,
             ancestors=ancestors,
         )
         # Ancestors are kept without their children: a heading knows its way up or its way down, never a ring.
@@ -148,8 +143,8 @@ def _cells(format_id: str, sections: tuple[Section, ...], kinds: Mapping[str, Ki
     return cells
 
 
-def load_format_file(file: Path) -> ReportFormat:
-    """Read one format file. FormatError names file, line and path of the first fault."""
+def _load(file: Path) -> tuple[ReportFormat, Fail]:
+    """A format, and how to name a fault at a path of its file."""
     data, lines = read_positioned(file)
 
     def fail(message: str, path: KeyPath) -> FormatError:
@@ -158,36 +153,25 @@ def load_format_file(file: Path) -> ReportFormat:
 
     errors = sorted(_validator().iter_errors(data), key=lambda e: len(e.absolute_path))
     if errors:
-        raise fail(_schema_fault(errors[0]), tuple(errors[0].absolute_path))
-    years = data["years"]
-    if "last" in years and years["last"] < years["first"]:
-        raise fail("最后年度早于最初年度", ("years", "last"))
+        raise fail(schema_fault(errors[0]), (*errors[0].absolute_path, *unknown_keys(errors[0])[:1]))
+    check_years(data, fail)
+    check_fields(data["title"], TITLE_FIELDS, fail, ("title",))
+    check_sections(data["sections"], fail)
     sections = tuple(_section(item) for item in data["sections"])
-    kinds: dict[str, Kind] = {}
-    seen: set[str] = set()
-    for i, item in enumerate(data["sections"]):
-        if item["id"] in seen:
-            raise fail(f"部分的编号“{item['id']}”重复", ("sections", i, "id"))
-        seen.add(item["id"])
-        for j, table in enumerate(item.get("tables", [])):
-            if table["id"] in kinds:
-                raise fail(f"表的编号“{table['id']}”重复", ("sections", i, "tables", j, "id"))
-            kinds[table["id"]] = Kind(table["kind"])
+    kinds = {table["id"]: Kind(table["kind"]) for section in data["sections"] for table in section.get("tables", [])}
     cells = _cells(data["id"], sections, kinds)
-    index: dict[str, Cell] = {}
-    for cell in cells:
-        if cell.name in index:
-            raise fail(
-                f"两个单元格同名：{cell.name}（{cell.row_label}；{cell.column_label}）",
-                ("sections", sections.index(cell.section)),
-            )
-        index[cell.name] = cell
+
+    def path_of(cell: Cell) -> KeyPath:
+        section, table = sections.index(cell.section), cell.section.tables.index(cell.table)
+        return ("sections", section, "tables", table, "blocks", cell.table.blocks.index(cell.block))
+
+    check_cells(cells, path_of, fail)
     authority = data["authority"]
     fmt = ReportFormat(
         id=data["id"],
         name=data["name"],
-        first_year=years["first"],
-        last_year=years.get("last"),
+        first_year=data["years"]["first"],
+        last_year=data["years"].get("last"),
         authority=Authority(
             authority["number"],
             authority["title"],
@@ -196,25 +180,32 @@ def load_format_file(file: Path) -> ReportFormat:
         title=data["title"],
         sections=sections,
         cells=tuple(cells),
-        cell_index=index,
+        cell_index={cell.name: cell for cell in cells},
         fact_index={f.name: f for s in sections for f in s.facts},
     )
-    return replace(fmt, relations=tuple(expand_rules(data.get("rules", []), fmt, fail)))
+    return replace(fmt, relations=tuple(expand_rules(data.get("rules", []), fmt, fail))), fail
+
+
+def load_format_file(file: Path) -> ReportFormat:
+    """Read one format file. FormatError names file, line and path of the first fault."""
+    return _load(file)[0]
 
 
 @cache
 def load_formats(folder: Path = SCHEMAS) -> tuple[ReportFormat, ...]:
-    """Every format of a folder, by first year. FormatError if two share an id or a year."""
-    formats = sorted(
-        (load_format_file(file) for file in sorted(folder.glob("*.yaml"))),
-        key=lambda fmt: fmt.first_year,
-    )
-    for earlier, later in pairwise(formats):
-        if earlier.id == later.id:
-            raise FormatError(f"两个格式文件的编号都是“{later.id}”", f"{later.id}.yaml")
+    """Every format of a folder, by first year. FormatError if two share an id or a year, or if there is none."""
+    loaded = sorted((_load(file) for file in sorted(folder.glob("*.yaml"))), key=lambda pair: pair[0].first_year)
+    if not loaded:
+        raise FormatError("没有格式文件（*.yaml）", str(folder))
+    ids: set[str] = set()
+    for fmt, fail in loaded:
+        if fmt.id in ids:
+            raise fail(f"另一个格式文件的编号也是“{fmt.id}”", ("id",))
+        ids.add(fmt.id)
+    for (earlier, _), (later, fail) in pairwise(loaded):
         if earlier.last_year is None or earlier.last_year >= later.first_year:
-            raise FormatError(f"{later.first_year} 年同时适用格式“{earlier.id}”和“{later.id}”", f"{later.id}.yaml")
-    return tuple(formats)
+            raise fail(f"{later.first_year} 年同时适用格式“{earlier.id}”和“{later.id}”", ("years", "first"))
+    return tuple(fmt for fmt, _ in loaded)
 
 
 def load_format(format_id: str, folder: Path = SCHEMAS) -> ReportFormat:
