@@ -11,26 +11,25 @@ const [installed, out] = process.argv.slice(2).map((path) => resolve(path));
 const modules = join(installed, "node_modules");
 const esbuild = createRequire(join(installed, "package.json"))("esbuild");
 
-async function bundleProseMirror() {
+/** Bundles NAME.entry.mjs into one module; returns the packages that went into it. */
+async function bundle(name, banner) {
   const { metafile } = await esbuild.build({
-    entryPoints: [fileURLToPath(new URL("prosemirror.entry.mjs", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`${name}.entry.mjs`, import.meta.url))],
     nodePaths: [modules],
     absWorkingDir: installed,
-    outfile: join(out, "prosemirror.mjs"),
+    outfile: join(out, `${name}.mjs`),
     bundle: true,
     minify: true,
     format: "esm",
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
-    banner: { js: "// ProseMirror and its helpers, MIT; see VENDORED.md and licences/." },
+    banner: { js: `// ${banner}, MIT; see VENDORED.md and licences/.` },
     metafile: true,
   });
-  await copyFile(
-    join(modules, "prosemirror-view/style/prosemirror.css"), join(out, "prosemirror.css"));
   const names = Object.keys(metafile.inputs)
     .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
-    .filter((name) => name !== undefined);
+    .filter((found) => found !== undefined);
   return [...new Set(names)].sort();
 }
 
@@ -69,9 +68,13 @@ await rm(out, { recursive: true, force: true });
 await mkdir(join(out, "licences"), { recursive: true });
 await copyBootstrap();
 const rows = [await recordPackage("bootstrap", "`bootstrap.min.css`")];
-for (const name of await bundleProseMirror()) {
+await copyFile(join(modules, "prosemirror-view/style/prosemirror.css"), join(out, "prosemirror.css"));
+for (const name of await bundle("prosemirror", "ProseMirror and its helpers")) {
   const css = name === "prosemirror-view" ? ", `prosemirror.css`" : "";
   rows.push(await recordPackage(name, `\`prosemirror.mjs\`${css}`));
+}
+for (const name of await bundle("diff3", "node-diff3")) {
+  rows.push(await recordPackage(name, "`diff3.mjs`"));
 }
 await writeFile(join(out, "VENDORED.md"), `# Vendored browser files
 
