@@ -42,7 +42,10 @@ _SAME: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **{ord(a): b for a, b in zip("−–﹣﹢￥﹐︒億萬", "---+¥,。亿万", strict=True)},
 }
-_SPACES = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
+# What is white is listed, here and in the browser: the engines' own classes differ (U+0085, U+FEFF, U+001C).
+_WHITE = "".join(map(chr, (*range(0x09, 0x0E), *range(0x1C, 0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E),
+                           0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)))  # fmt: skip
+_SPACES = re.compile(f"[{re.escape(_WHITE)}]+")
 _LOOSE_SPACE = re.compile(r"(?<![0-9]) | (?![0-9])")
 _NUMBER = re.compile(
     r"(?P<word>新增|增加|增长|增|减少|下降|减)?(?P<mark>¥)?(?P<sign>[+-])?"
@@ -78,7 +81,7 @@ def _noted(kept: str) -> tuple[str, str]:
     match = _NOTE.fullmatch(kept)
     if not match:
         return _spaced(kept), ""
-    body, note = _spaced(match["body"]), match["note"].strip()
+    body, note = _spaced(match["body"]), match["note"].strip(_WHITE)
     inner = _spaced(note)
     return (body + inner, "") if inner in {"元", "万元", "亿元", *COUNT_UNITS} else (body, note)
 
@@ -107,8 +110,8 @@ def parse(text: str, kind: Kind, unit: str = "") -> Value:
 
     Never guesses: what is not certainly one number comes back as text with the doubt.
     """
-    kept = text.strip()
-    if not _spaced(kept):
+    kept = text.strip(_WHITE)
+    if not kept:
         return BLANK
     if _spaced(kept) in _NOTHING:
         return Value(text=kept, doubt=NO_FIGURE)
