@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from report.format import ReportFormat, Side
+from report.numbers import plain
 
 
 def _side(side: Side) -> dict[str, Any]:
@@ -15,9 +16,15 @@ def _side(side: Side) -> dict[str, Any]:
 
 
 def browser_model(fmt: ReportFormat) -> dict[str, Any]:
-    """`{"format", "cells": {name: {kind, unit, title, section, table}}, "facts": {…}, "relations": […]}`."""
+    """`{"format", "sections", "order", "cells": {name: {kind, unit, title, …}}, "facts": {…}, "relations"}`.
+
+    All that the browser needs to say in the same words what `checks` says of relations and single figures.
+    """
     return {
         "format": fmt.id,
+        "sections": [{"id": section.id, "short": section.short} for section in fmt.sections],
+        # A list, because what writes JSON is free to sort the keys of an object.
+        "order": [*fmt.cell_index, *(fact.name for section in fmt.sections for fact in section.facts)],
         "cells": {
             cell.name: {
                 "kind": cell.kind.value,
@@ -25,6 +32,7 @@ def browser_model(fmt: ReportFormat) -> dict[str, Any]:
                 "title": cell.title,
                 "section": cell.section.id,
                 "table": cell.table.id,
+                "doubtful_above": None if cell.doubtful_above is None else plain(cell.doubtful_above),
             }
             for cell in fmt.cells
         },
@@ -33,6 +41,7 @@ def browser_model(fmt: ReportFormat) -> dict[str, Any]:
                 "kind": fact.kind.value,
                 "unit": fact.unit,
                 "title": fact.label,
+                "group": section.facts_label,
                 "section": section.id,
             }
             for section in fmt.sections
