@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from exporters.document import Document
 from exporters.html import render_html
 from exporters.json import render_json
+from exporters.pdf import render_pdf
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ EXPORTERS = {
     exporter.name: exporter
     for exporter in (
         Exporter("html", "网页", "text/html; charset=utf-8", "html", render_html),
+        Exporter("pdf", "PDF", "application/pdf", "pdf", render_pdf),
         Exporter("json", "数据文件", "application/json", "json", render_json),
     )
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from exporters.document import Document
 from exporters.measures import measures
@@ -23,7 +24,17 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     keep_trailing_newline=True,
 )
+# A number and what it counts, which a line must not tear apart.
+_QUANTITY = re.compile(r"[0-9][0-9.,]*(?:[%％‰]|[万亿]元|[年月日号元万亿件条項项次个個人名份篇期家場场部起例宗])")
+
+
+def unbroken(text: str) -> Markup:
+    """Text with each number kept on a line with its unit; escaped."""
+    return Markup(_QUANTITY.sub(r'<span class="quantity">\g<0></span>', str(escape(text))))
+
+
 ENVIRONMENT.globals["measures"] = measures
+ENVIRONMENT.filters["unbroken"] = unbroken
 
 
 def style(document: Document, purpose: str) -> str:

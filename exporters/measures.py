@@ -19,7 +19,8 @@ PAGE_WIDTH = 442.2
 LARGEST, SMALLEST = 12.0, 9.0
 # Space beside the text of a cell, left and right together.
 PADDING = 0.7
-_GROUP, _LEAF = (4, 5), (10, 14)
+# Widest columns of group labels, of row labels and of figures.
+_GROUP, _LEAF, _FIGURE = 5, 13, 4
 _NARROW_GROUP, _NARROW_LEAF = 4.7, 7.7
 # 「（三）」 before the words of a label.
 _NUMBER = re.compile(r"（[^）]{1,3}）(?=.)")
@@ -90,20 +91,21 @@ def _measures(headings: tuple[tuple[int, str, int], ...], labels: int, columns: 
         column for column in range(labels - 1) if all(rows >= len(text) for text, rows in within[column])
     )
     longest = [max((width(text) for text, _ in column), default=0) for column in within]
-    natural = [1.0 if column in upright else _folded(longest[column], *_GROUP) for column in range(labels - 1)]
-    natural += [_folded(length, *_LEAF) for length in longest[max(labels - 1, 0) : labels]]
-    figure = max((_folded(length, 2, 4) for length in longest[labels:]), default=2.0)
-    natural += [figure] * (columns - labels)
-    padded = tuple(round(value + PADDING, 3) for value in natural)
-    fitting = int(2 * PAGE_WIDTH / sum(padded)) / 2
-    return Measures(padded, labels, upright, min(max(fitting, SMALLEST), LARGEST))
+    groups = [1.0 if column in upright else _folded(longest[column], _GROUP) for column in range(labels - 1)]
+    leaves = [min(max(length, 2.0), _LEAF) for length in longest[max(labels - 1, 0) : labels]]
+    figure = max((length for length in longest[labels:]), default=2.0)
+    for wide in (figure, _folded(figure, _FIGURE)):
+        natural = (*groups, *leaves, *[max(wide, 2.0)] * (columns - labels))
+        padded = tuple(round(value + PADDING, 3) for value in natural)
+        size = int(2 * PAGE_WIDTH / sum(padded)) / 2
+        if size >= LARGEST:
+            break
+    return Measures(padded, labels, upright, min(max(size, SMALLEST), LARGEST))
 
 
-def _folded(length: float, least: int, most: int) -> float:
-    """Width for a heading of that length: as it is up to `least`, then in two lines, in more past `most`."""
-    if length <= least:
-        return max(length, 2.0)
-    return float(min(max(ceil(length / 2), least), most))
+def _folded(length: float, most: int) -> float:
+    """Width for a heading of that length in two lines, in more past `most`."""
+    return float(min(max(ceil(length / 2), 2), most))
 
 
 def _even_lines(text: str, room: int) -> tuple[str, ...]:

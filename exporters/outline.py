@@ -6,18 +6,30 @@ HTML, PDF and DOCX walk the same outline, so that they say the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from exporters.document import Document
 from exporters.titles import title_lines, width
 from report.format import Section
 from report.layout import Grid, Slot, grid
-from report.narrative import Block, Blocks, clean_text
+from report.narrative import Blocks, clean_text
 from report.numbers import shown
 from report.report import Report
 
 # A paragraph that opens with one of these explains the table above it.
 _NOTES = ("注", "备注", "備注", "*", "※")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph (level 0) or a sub-heading of level 1 （一） or 2 1., with its rank among all headings.
+
+    The title has rank 1, a section's heading 2; no rank is skipped on the way down, whatever levels are used.
+    """
+
+    text: str
+    level: int = 0
+    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,9 +50,9 @@ class Part:
 
     id: str
     heading: str
-    before: Blocks
+    before: tuple[Text, ...]
     tables: tuple[TablePart, ...] = ()
-    after: Blocks = ()
+    after: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,7 @@ class Outline:
     """Everything printed, in order."""
 
     title_lines: tuple[str, ...]
-    introduction: Blocks
+    introduction: tuple[Text, ...]
     parts: tuple[Part, ...]
     signature: Signature
     agency: str
@@ -95,7 +107,7 @@ def outline(document: Document) -> Outline:
     report = document.report
     return Outline(
         title_lines=title_lines(_line(report.shown_title)),
-        introduction=_clean(report.introduction),
+        introduction=_texts(report.introduction, above=1),
         parts=_parts(report),
         signature=Signature(_line(report.issuer), _date(report)),
         agency=_line(report.agency.name),
@@ -108,8 +120,15 @@ def _line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def _clean(blocks: Blocks) -> Blocks:
-    return tuple(replace(block, text=_line(block.text)) for block in blocks)
+def _texts(blocks: Blocks, above: int = 2) -> tuple[Text, ...]:
+    """Blocks below a heading of rank `above`."""
+    texts = []
+    below = 1
+    for block in blocks:
+        texts.append(Text(_line(block.text), block.level, above + min(block.level, below) if block.level else 0))
+        if block.level == 1:
+            below = 2
+    return tuple(texts)
 
 
 def _date(report: Report) -> str:
@@ -124,7 +143,7 @@ def _parts(report: Report) -> tuple[Part, ...]:
         if after and _printed(report, report.format.section(after)):
             parts.append(_part(report, report.format.section(after)))
         parts.extend(
-            Part(f"extra-{number}", _line(extra.heading), _clean(extra.blocks))
+            Part(f"extra-{number}", _line(extra.heading), _texts(extra.blocks))
             for number, extra in numbered
             if extra.after == after
         )
@@ -141,17 +160,15 @@ def _printed(report: Report, section: Section) -> bool:
 
 
 def _part(report: Report, section: Section) -> Part:
-    blocks = _clean(report.blocks(section.id))
-    notes = next((i for i, block in enumerate(blocks) if section.tables and _is_note(block)), len(blocks))
-    texts = {cell: _line(shown(value)) for cell, value in report.values.items()}
+    texts = _texts(report.blocks(section.id))
+    notes = len(texts)
+    if section.tables:
+        notes = next((i for i, text in enumerate(texts) if text.text.startswith(_NOTES)), notes)
+    figures = {cell: _line(shown(value)) for cell, value in report.values.items()} if section.tables else {}
     return Part(
         id=section.id,
         heading=_line(report.heading(section.id)),
-        before=blocks[:notes],
-        tables=tuple(TablePart(grid(table), texts) for table in section.tables),
-        after=blocks[notes:],
+        before=texts[:notes],
+        tables=tuple(TablePart(grid(table), figures) for table in section.tables),
+        after=texts[notes:],
     )
-
-
-def _is_note(block: Block) -> bool:
-    return block.text.startswith(_NOTES)
