@@ -1,0 +1,63 @@
+"""The open store: transactions that read and transactions that write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from storage.faults import StorageError
+from storage.sqlite import WRITES
+
+Transaction = Session
+Explain = Callable[[BaseException | None], StorageError | None]
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """Reports and all that belongs to them, in one database. Safe for threads and for several processes."""
+
+    def __init__(self, engine: Engine, explain: Explain, now: Clock = utc_now) -> None:
+        self._engine = engine
+        self._explain = explain
+        # SQLite shows a reader one moment of the database anyway.
+        one_moment = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._reads = engine.execution_options(**one_moment)
+        self._writes = engine.execution_options(**{WRITES: True})
+        self.now = now
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that sees one moment of the database and changes nothing."""
+        with self._explained(), Session(self._reads, expire_on_commit=False, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction whose changes are all on the disk when the block is left, or none of them if it raises."""
+        with self._explained(), Session(self._writes, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give up every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            fault = self._explain(error.orig)
+            if fault is None:
+                raise
+            raise fault from error
