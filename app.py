@@ -1,0 +1,49 @@
+"""The web application: settings, storage and pages put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from storage import StorageSettings, open_store, secret_key
+from web import register
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the data lives and how the tool is reached. `hosts` are the names it answers to."""
+
+    data_dir: Path
+    database_url: str | None = None
+    demo: bool = False
+    port: int = 8000
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    secure_cookies: bool = False
+    max_upload_bytes: int = 20 * 1024 * 1024
+    testing: bool = False
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application over the store in `settings.data_dir`; NianbaoError if that store cannot be opened."""
+    app = Flask(__name__)
+    store = open_store(StorageSettings(settings.data_dir, settings.database_url))
+    app.config.update(
+        SECRET_KEY=secret_key(settings.data_dir),
+        SESSION_COOKIE_NAME=f"nianbao_{settings.port}",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_upload_bytes,
+        TRUSTED_HOSTS=list(settings.hosts),
+        # A form may stand open for days; the token dies with the session instead.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        TESTING=settings.testing,
+        NIANBAO_SETTINGS=settings,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it, its base type does not
+    register(app, store)
+    return app

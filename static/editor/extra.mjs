@@ -1,0 +1,46 @@
+// Sections beside the mandated ones: a heading, a place, and text of its own.
+
+import { mountNarrative } from "../narrative.mjs";
+import { byId, el } from "./dom.mjs";
+
+/** Mounts the list in `#extra-sections`; `onChange` gets the whole list, as the file of record has it. */
+export function mountExtraSections(sections, places, onChange) {
+  const list = byId("extra-sections");
+  const rows = [];
+
+  const collect = () =>
+    onChange(rows.map((row) => ({ heading: row.heading.value, after: row.place.value, blocks: row.editor.getBlocks() })));
+
+  function add(section) {
+    const n = rows.length + 1;
+    const heading = el("input", { className: "form-control", id: `extra-${n}-heading`, value: section.heading, maxLength: 200 });
+    const place = el("select", { className: "form-select", id: `extra-${n}-place` });
+    for (const { id, name } of places) place.append(el("option", { value: id, text: name, selected: id === section.after }));
+    const text = el("div", { className: "narrative-place" });
+    const remove = el("button", { type: "button", className: "btn btn-sm btn-outline-secondary", text: "去掉这一部分" });
+    const box = el(
+      "div",
+      { className: "extra-section", role: "group", "aria-label": `附加部分 ${n}` },
+      el("label", { className: "form-label", htmlFor: heading.id, text: "标题（照印，含序号）" }), heading,
+      el("label", { className: "form-label", htmlFor: place.id, text: "位置" }), place,
+      text, remove,
+    );
+    list.append(box);
+    const editor = mountNarrative(text, { blocks: section.blocks, aspects: [], label: `附加部分 ${n} 的文字`, onChange: collect });
+    const row = { heading, place, editor };
+    rows.push(row);
+    heading.addEventListener("input", collect);
+    place.addEventListener("change", collect);
+    remove.addEventListener("click", () => {
+      rows.splice(rows.indexOf(row), 1);
+      editor.destroy();
+      box.remove();
+      collect();
+      byId("extra-add").focus();
+    });
+    return heading;
+  }
+
+  sections.forEach(add);
+  byId("extra-add").addEventListener("click", () => add({ heading: "", after: places.at(-1).id, blocks: [] }).focus());
+}

@@ -1,0 +1,106 @@
+"""The main job, end to end: a new report filled in, barred while wrong, finished and taken away."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.journeys.conftest import Clerk, Office
+
+DEMO = json.loads((Path(__file__).resolve().parents[3] / "samples" / "demo-2023.json").read_text("utf-8"))
+
+
+def shown(value: object) -> str:
+    return str(value["number"]) if isinstance(value, dict) else str(value)
+
+
+def test_a_clerk_fills_in_a_report_and_takes_it_away_in_three_formats(clerk: Clerk, tmp_path: Path) -> None:
+    page = clerk.open("/")
+    page.get_by_role("link", name="新建一份报告").click()
+    page.get_by_label("机关全称").fill("示例市民政局")
+    page.get_by_label("报告年度").fill("2023")
+    page.get_by_role("button", name="新建").click()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    report_id = page.url.split("/")[4]
+
+    page.get_by_label("落款机关").fill("示例市民政局")
+    page.get_by_label("成文日期").fill("2024-01-18")
+    clerk.saved()
+
+    for section in ("overview", "problems", "other"):
+        clerk.edit(report_id, section)
+        text = page.get_by_role("textbox", name=page.locator("#narrative").get_attribute("data-label") or "")
+        text.click()
+        for block in DEMO["narrative"][section]:
+            page.keyboard.insert_text(block["text"])
+            page.keyboard.press("Enter")
+        clerk.saved()
+
+    for section in ("proactive", "applications", "review"):
+        clerk.edit(report_id, section)
+        for cell, value in DEMO["values"].items():
+            if cell.startswith(f"{section}.") and not cell.endswith(".total"):
+                clerk.cell(cell).fill(shown(value))
+        # Totals follow their parts by themselves; the last cell is left so that it is read.
+        page.keyboard.press("Enter")
+        clerk.saved()
+        for cell, value in DEMO["values"].items():
+            if cell.startswith(f"{section}."):
+                expect(clerk.cell(cell)).to_have_value(shown(value))
+
+    clerk.edit(report_id, "applications")
+    clerk.cell("applications.granted.person").fill("999")
+    page.keyboard.press("Enter")
+    clerk.saved()
+    page.get_by_role("link", name="审核与定稿").first.click()
+    page.get_by_role("button", name="定稿").click()
+    expect(page.get_by_role("alert")).to_contain_text("还不能定稿")
+    page.get_by_role("link", name="自然人：新收").first.click()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    clerk.cell("applications.granted.person").fill(shown(DEMO["values"]["applications.granted.person"]))
+    page.keyboard.press("Enter")
+    clerk.saved()
+
+    clerk.edit(report_id, "other")
+    for fact, value in DEMO["processing_fees"].items():
+        clerk.cell(f"facts.processing_fees.{fact}").fill(shown(value))
+    clerk.saved()
+
+    page.get_by_role("link", name="审核与定稿").first.click()
+    page.get_by_role("button", name="定稿").click()
+    expect(page.get_by_role("status")).to_contain_text("已定稿")
+
+    page.get_by_role("link", name="预览与导出").first.click()
+    frame = page.frame_locator("iframe.preview")
+    expect(frame.get_by_role("heading", name="一、总体情况")).to_be_visible()
+    kinds = {"网页": b"<!doctype html>", "PDF": b"%PDF-1.7", "Word": b"PK\x03\x04"}
+    for label, start in kinds.items():
+        with page.expect_download() as download:
+            page.get_by_role("link", name=label).click()
+        content = Path(download.value.path()).read_bytes()
+        assert content[: len(start)].lower() == start.lower(), label
+        assert "草稿" not in download.value.suggested_filename
+        if label == "Word":
+            assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def test_a_broken_balance_is_seen_while_typing_and_the_link_leads_to_the_cell(clerk: Clerk, office: Office) -> None:
+    report_id = office.sample("demo-2023")
+    page = clerk.edit(report_id, "applications")
+    clerk.cell("applications.new.business").fill("50")
+    summary = page.locator("#finding-summary")
+    expect(summary).to_contain_text("商业企业：新收 50")
+    expect(page.locator('[data-tab="applications"] .count')).to_have_class("count error")
+    summary.get_by_role("link", name="商业企业：新收 50").click()
+    expect(page.locator("input:focus")).to_have_attribute("data-cell", "applications.new.business")
+
+
+def test_faults_of_a_published_report_are_shown_as_published(clerk: Clerk, office: Office) -> None:
+    report_id = office.sample("001_6bf957eabb57496e")
+    page = clerk.edit(report_id, "applications")
+    expect(page.locator("#finding-summary")).to_contain_text("强制性 8")
+    expect(clerk.cell("applications.new.total")).to_have_value("0")

@@ -1,0 +1,234 @@
+"""The editor: a tab per section, saved by itself, with the checks beside the cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from checks import check
+from checks.findings import Finding
+from checks.model import browser_model
+from forms import form_for
+from report.errors import NianbaoError
+from report.format import Section, Severity
+from report.layout import grid
+from report.narrative import write_blocks
+from report.numbers import plain, shown
+from report.record import read_value, write_value
+from report.report import Report, mandated_title
+from services.drafts import Conflict, Draft, SaveResult, resolve_conflict, save_section
+from web.access import draft_or_404, store, who
+from web.changes import contents, cover_changes, section_changes
+from web.shown import local_time
+
+pages = Blueprint("editing", __name__)
+
+LIVE_KINDS = {"relation", "number", "blank"}
+COVER = "cover"
+
+
+def _section(report: Report, section_id: str) -> Section | None:
+    """The section of that id, None for the cover; a 404 page for neither."""
+    if section_id == COVER:
+        return None
+    for section in report.format.sections:
+        if section.id == section_id:
+            return section
+    return abort(404)
+
+
+def tab_counts(findings: list[Finding]) -> dict[str, dict[str, int]]:
+    """For each section: how many findings of each severity, blanks counted apart (待填)."""
+    counts: dict[str, Counter[str]] = {}
+    for finding in findings:
+        if finding.severity is Severity.WARNING and finding.explanation:
+            continue
+        kind = "blank" if finding.kind == "blank" else finding.severity.value
+        counts.setdefault(finding.section, Counter())[kind] += 1
+    return {section: dict(counter) for section, counter in counts.items()}
+
+
+def _last_year(previous: Report | None) -> dict[str, str]:
+    if previous is None:
+        return {}
+    return {name: plain(v.number) for name, v in contents(previous).items() if v.number is not None}
+
+
+def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) -> ResponseReturnValue:
+    report = draft.report
+    section = _section(report, section_id)
+    findings = check(report, draft.previous)
+    page = render_template(
+        "pages/cover.html" if section is None else "pages/section.html",
+        draft=draft,
+        report=report,
+        section=section,
+        section_id=section_id,
+        grids=[grid(table) for table in section.tables] if section else [],
+        form=form or (form_for(report.format, section, contents(report)) if section else None),
+        counts=tab_counts(findings),
+        model=browser_model(report.format),
+        values={name: write_value(value) for name, value in contents(report).items()},
+        last_year=_last_year(draft.previous),
+        previous_values=contents(draft.previous) if draft.previous else {},
+        blocks=write_blocks(report.blocks(section.id) if section else report.introduction),
+        extra_sections=[
+            {"heading": e.heading, "after": e.after, "blocks": write_blocks(e.blocks)} for e in report.extra_sections
+        ],
+        expected_title=mandated_title(report.format, report.agency.name, report.year),
+        conflicts=[conflict_shown(draft.report, c) for c in draft.conflicts],
+        facts_sentences=_facts_sentences(report, section),
+        live_findings=[f for f in findings if f.kind in LIVE_KINDS],
+        document_findings=[f for f in findings if f.kind not in LIVE_KINDS],
+        places=[{"id": s.id, "name": f"“{s.heading}”之后"} for s in report.format.sections],
+    )
+    return page, status
+
+
+def _facts_sentences(report: Report, section: Section | None) -> dict[str, str]:
+    """The sentence that the facts of a section offer, with `{fact}` left for the browser to fill."""
+    if section is None or not section.facts:
+        return {}
+    return {
+        "sentence": section.facts_sentence.replace("{year}", str(report.year)),
+        "zero": section.facts_zero_sentence.replace("{year}", str(report.year)),
+    }
+
+
+def _content_shown(report: Report, path: str, content: Any) -> list[str]:
+    """A conflicting content as lines that a person can compare."""
+    name = path.removeprefix("values.")
+    if path.startswith("values.") and name in report.format.cell_index:
+        cell = report.format.cell(name)
+        return [shown(read_value(content, cell.kind, cell.unit, name, [])) or "（空）"]
+    if isinstance(content, list):
+        return [
+            str(item.get("text") or item.get("heading")) if isinstance(item, dict) else str(item) for item in content
+        ] or ["（空）"]
+    if isinstance(content, Mapping):
+        return [str(content.get("text") or content.get("number") or content)]
+    return [str(content)] if content else ["（空）"]
+
+
+def conflict_shown(report: Report, conflict: Conflict) -> dict[str, Any]:
+    """One conflict for the pages: where, and both sides as lines."""
+    name = conflict.path.removeprefix("values.")
+    titles = {"blocks": "文字", "introduction": "引言", "title": "标题", "issuer": "落款", "date": "日期"}
+    title = (
+        report.format.cell(name).title if name in report.format.cell_index else titles.get(conflict.path, conflict.path)
+    )
+    return {
+        "id": conflict.id,
+        "section": conflict.section,
+        "path": conflict.path,
+        "title": title,
+        "mine": _content_shown(report, conflict.path, conflict.mine),
+        "theirs": _content_shown(report, conflict.path, conflict.theirs),
+        "who": conflict.who,
+        "at": local_time(conflict.at),
+        "text": isinstance(conflict.mine, list) and isinstance(conflict.theirs, list),
+    }
+
+
+@pages.get("/reports/<report_id>/")
+def start(report_id: str) -> ResponseReturnValue:
+    """The first tab."""
+    draft_or_404(report_id)
+    return redirect(url_for("editing.edit", report_id=report_id, section_id=COVER))
+
+
+@pages.get("/reports/<report_id>/edit/<section_id>")
+def edit(report_id: str, section_id: str) -> ResponseReturnValue:
+    """One tab of the editor."""
+    return _editor(draft_or_404(report_id), section_id)
+
+
+def _save(draft: Draft, section_id: str, revision: int, raw: Mapping[str, Any]) -> SaveResult:
+    section = _section(draft.report, section_id)
+    if section is None:
+        changes = cover_changes(draft.report.format, raw)
+    else:
+        changes, _ = section_changes(draft.report, section, raw)
+    return save_section(store(), draft.report_id, section_id, revision, changes, who())
+
+
+def _merged_shown(report: Report, merged: Mapping[str, Any]) -> dict[str, Any]:
+    """What others changed, as the page's inputs show it."""
+    shown_values: dict[str, Any] = {}
+    current = contents(report)
+    for path, content in merged.items():
+        name = path.removeprefix("values.")
+        figure = path.startswith(("values.", "facts."))
+        shown_values[path] = shown(current[name]) if figure and name in current else "" if figure else content
+    return shown_values
+
+
+@pages.post("/reports/<report_id>/edit/<section_id>")
+def save(report_id: str, section_id: str) -> ResponseReturnValue:
+    """Save a tab: `{"revision", "changes"}` from the page's script, or the whole form without script.
+
+    Wrong figures are saved and marked; only what cannot be stored at all is refused, with the reason.
+    """
+    draft = draft_or_404(report_id)
+    if not request.is_json:
+        return _save_form(draft, section_id)
+    body = request.get_json(silent=True)
+    if (
+        not isinstance(body, dict)
+        or not isinstance(body.get("changes"), dict)
+        or not isinstance(body.get("revision"), int)
+    ):
+        raise NianbaoError("保存的内容不完整，没有保存。请刷新页面后再试。")
+    result = _save(draft, section_id, body["revision"], body["changes"])
+    after = draft_or_404(report_id)
+    findings = check(after.report, after.previous)
+    return jsonify(
+        revision=result.revision,
+        merged=_merged_shown(after.report, result.merged),
+        conflicts=[conflict_shown(after.report, c) for c in result.conflicts],
+        saved_at=local_time(datetime.now(UTC), "%H:%M"),
+        findings=[f.data() for f in findings if f.kind not in LIVE_KINDS],
+        counts=tab_counts(findings),
+        state=after.state,
+    )
+
+
+def _save_form(draft: Draft, section_id: str) -> ResponseReturnValue:
+    """The way without script: every field of the form, against the revision it was made from."""
+    fields = request.form
+    revision = fields.get("revision", type=int)
+    if revision is None:
+        raise NianbaoError("保存的内容不完整，没有保存。请返回上一页，刷新后再试。")
+    section = _section(draft.report, section_id)
+    names = contents_names(draft.report, section)
+    raw = {path: fields[name] for name, path in names.items() if name in fields}
+    result = _save(draft, section_id, revision, raw)
+    flash("已保存，但有同一格被两人改动，请在下方选择。" if result.conflicts else "已保存。")
+    return redirect(url_for("editing.edit", report_id=draft.report_id, section_id=section_id))
+
+
+def contents_names(report: Report, section: Section | None) -> dict[str, str]:
+    """Form field names and the paths they are saved under."""
+    if section is None:
+        lines = ("title", "issuer", "date", "agency.name", "agency.kind", "agency.credit_code")
+        contact = (f"contact.{name}" for name in report.contact.__dataclass_fields__)
+        return {name: name for name in (*lines, *contact)}
+    form = form_for(report.format, section, {})
+    return {f.name: f.name if f.name.startswith("facts.") else f"values.{f.name}" for f in form.figures()}
+
+
+@pages.post("/reports/<report_id>/conflicts/<int:conflict_id>")
+def resolve(report_id: str, conflict_id: int) -> ResponseReturnValue:
+    """A person's choice between two sides of a conflict."""
+    draft = draft_or_404(report_id)
+    choice = request.form.get("choice", "")
+    found = [c for c in draft.conflicts if c.id == conflict_id]
+    if not found or choice not in {"mine", "theirs", "both"}:
+        abort(404)
+    resolve_conflict(store(), conflict_id, choice, who())
+    return redirect(url_for("editing.edit", report_id=report_id, section_id=found[0].section))

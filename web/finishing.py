@@ -1,0 +1,118 @@
+"""Review before 定稿, written 说明, the preview on its sandboxed route, and downloads."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from checks import check
+from exporters import EXPORTERS
+from exporters.document import Document
+from exporters.html import style_hash
+from report.report import Report
+from services.errors import FinishRefused
+from services.exports import export
+from services.finish import explain, finish
+from services.versions import get_version
+from web.access import draft_or_404, store, who
+from web.editing import tab_counts
+from web.security import document_policy
+
+pages = Blueprint("finishing", __name__)
+MAX_EXPLANATION = 2_000
+
+
+def _review(report_id: str, tried: bool = False, status: int = 200) -> ResponseReturnValue:
+    draft = draft_or_404(report_id)
+    findings = check(draft.report, draft.previous)
+    page = render_template(
+        "pages/finish.html",
+        draft=draft,
+        report=draft.report,
+        section_id="finish",
+        findings=findings,
+        counts=tab_counts(findings),
+        barring=[f for f in findings if f.bars],
+        exporters=EXPORTERS,
+        tried=tried,
+    )
+    return page, status
+
+
+@pages.get("/reports/<report_id>/finish")
+def review(report_id: str) -> ResponseReturnValue:
+    """Everything the checks have to say, the preview, the downloads, and 定稿."""
+    return _review(report_id)
+
+
+@pages.post("/reports/<report_id>/finish")
+def finish_report(report_id: str) -> ResponseReturnValue:
+    """定稿: freezes a version, or answers with the list of what stands in its way."""
+    draft_or_404(report_id)
+    try:
+        version = finish(store(), report_id, who())
+    except FinishRefused:
+        return _review(report_id, tried=True, status=422)
+    flash(f"已定稿，为第 {version.number} 版。以后再改动会另成新版，本版不变。")
+    return redirect(url_for("finishing.review", report_id=report_id))
+
+
+@pages.post("/reports/<report_id>/explain")
+def give_explanation(report_id: str) -> ResponseReturnValue:
+    """Store the written 说明 of a warning; an empty one takes it back."""
+    draft_or_404(report_id)
+    text = request.form.get("text", "").strip()[:MAX_EXPLANATION]
+    explain(store(), report_id, request.form.get("finding", ""), text, who())
+    flash("说明已保存。" if text else "说明已撤回。")
+    return redirect(url_for("finishing.review", report_id=report_id))
+
+
+def _report(report_id: str) -> tuple[Report, bool]:
+    """The report asked for, and whether it is to be marked 草稿: a numbered version, or the draft."""
+    draft = draft_or_404(report_id)
+    number = request.args.get("version", type=int)
+    if number is None:
+        return draft.report, draft.state != "final"
+    version = get_version(store(), report_id, number)
+    if version is None:
+        abort(404)
+    return version.report, not version.final
+
+
+@pages.get("/reports/<report_id>/document")
+def document(report_id: str) -> ResponseReturnValue:
+    """The finished document by itself, sandboxed, with a policy that admits just its own style."""
+    report, draft = _report(report_id)
+    finished = Document(report, draft)
+    response = Response(EXPORTERS["html"].render(finished), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = document_policy(style_hash(finished))
+    return response
+
+
+@pages.get("/reports/<report_id>/preview")
+def preview(report_id: str) -> ResponseReturnValue:
+    """The document within the tool."""
+    draft = draft_or_404(report_id)
+    findings = check(draft.report, draft.previous)
+    return render_template(
+        "pages/preview.html",
+        draft=draft,
+        report=draft.report,
+        section_id="preview",
+        counts=tab_counts(findings),
+        exporters=EXPORTERS,
+    )
+
+
+@pages.get("/reports/<report_id>/export/<name>")
+def download(report_id: str, name: str) -> ResponseReturnValue:
+    """The report as a file; a draft says 草稿 on every page and in its name."""
+    if name not in EXPORTERS:
+        abort(404)
+    exporter = EXPORTERS[name]
+    report, draft = _report(report_id)
+    content = export(report, name, draft)
+    filename = f"{report.shown_title}{'（草稿）' if draft else ''}.{exporter.extension}"
+    return send_file(BytesIO(content), exporter.media_type, as_attachment=True, download_name=filename)
