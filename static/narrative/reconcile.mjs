@@ -1,7 +1,7 @@
 // Turns the document of a transaction into other blocks with the fewest changes, so that the caret, a
 // composing input method and the undo history keep their places. No DOM.
 import { Fragment, Slice } from "../vendor/prosemirror.mjs";
-import { docOf } from "./schema.mjs";
+import { docOf, offsetOf } from "./schema.mjs";
 
 // Beyond this many comparisons two runs of blocks are taken as wholly different.
 const MOST_COMPARISONS = 250_000;
@@ -89,7 +89,7 @@ export function reconcile(tr, blocks) {
   const hunks = hunksOf(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
   // From the end, so that the positions of the hunks before stay true.
   for (const [start, end, from, to] of hunks.reverse()) {
-    const pos = before.slice(0, head + start).reduce((sum, node) => sum + node.nodeSize, 0);
+    const pos = offsetOf(before, head + start);
     changeHunk(tr, pos, before.slice(head + start, head + end), after.slice(head + from, head + to));
   }
   return tr;

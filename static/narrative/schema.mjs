@@ -6,6 +6,20 @@ import { words } from "./words.mjs";
 // data-narrative marks our own copies, so that a paste can tell them from foreign HTML.
 const own = (type, rest) => ({ "data-narrative": type, ...rest });
 
+// Foreign blocks in the order shown. A copy on the clipboard carries only its place in this list, so
+// that nothing pasted can bring a block that the page did not already hold.
+const shown = [];
+
+function copyOf(block) {
+  const known = shown.indexOf(block);
+  return String(known < 0 ? shown.push(block) - 1 : known);
+}
+
+function blockOfCopy(element) {
+  const block = shown[Number(element.getAttribute("data-narrative-foreign"))];
+  return block === undefined ? false : { block };
+}
+
 /**
  * Text blocks hold plain text and no marks. `foreign` carries a block of another type (a figure, a
  * table, whatever comes) through the editor untouched: it can be moved and deleted but not changed.
@@ -34,7 +48,15 @@ export const schema = new Schema({
       atom: true,
       draggable: true,
       attrs: { block: {} },
-      toDOM: (node) => ["div", own("foreign", { class: "narrative-foreign" }), words.foreign(node.attrs.block)],
+      parseDOM: [
+        { tag: "div[data-narrative-foreign]", getAttrs: blockOfCopy },
+        { tag: "div[data-narrative-foreign]", ignore: true },
+      ],
+      toDOM: (node) => [
+        "div",
+        own("foreign", { class: "narrative-foreign", "data-narrative-foreign": copyOf(node.attrs.block) }),
+        words.foreign(node.attrs.block),
+      ],
     },
     text: {},
   },
@@ -66,9 +88,12 @@ export function allBlocks(doc) {
   return doc.children.map(blockOf);
 }
 
-/** The blocks to keep: those of the document, or none if all there is is one empty paragraph. */
+/** The blocks to keep: those of the document, or none if all there is is one block without text. */
 export function blocksOf(doc) {
-  const blocks = allBlocks(doc);
-  const isEmpty = blocks.length === 1 && blocks[0].type === "paragraph" && blocks[0].text === "";
-  return isEmpty ? [] : blocks;
+  const isEmpty = doc.childCount === 1 && doc.firstChild.isTextblock && doc.firstChild.content.size === 0;
+  return isEmpty ? [] : allBlocks(doc);
 }
+
+/** Where the node at index begins, among nodes that stand one behind the other from position 0. */
+export const offsetOf = (nodes, index) =>
+  nodes.slice(0, index).reduce((sum, node) => sum + node.nodeSize, 0);

@@ -15,9 +15,10 @@ export const words = {
     return `［${FOREIGN[block.type] ?? "其他内容"}］${caption}（此处不能修改，原样保留）`;
   },
 
+  aspectsHint: "建议写到：",
   aspectMissing: (aspect) => `插入小标题“${aspect}”`,
   aspectPresent: (aspect) => `已有“${aspect}”，点击转到该处`,
-  aspectInserted: (heading) => `已插入“${heading}”。`,
+  aspectInserted: (aspect) => `已插入小标题“${aspect}”，其后连续的序号顺延。`,
 
   counted: (characters, recommended) => recommended === null
     ? `字数 ${count(characters)}`

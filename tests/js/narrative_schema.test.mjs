@@ -32,7 +32,10 @@ for (const [name, blocks] of Object.entries(SECTIONS)) {
   });
 }
 
-test("one empty paragraph is an empty section", () => assert.deepEqual(blocksOf(docOf([p("")])), []));
+test("one block without text is an empty section", () => {
+  assert.deepEqual(blocksOf(docOf([p("")])), []);
+  assert.deepEqual(blocksOf(docOf([h(1, "")])), []);
+});
 
 const names = Object.keys(SECTIONS);
 for (const before of names) {
