@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from exporters.document import Document
+from exporters.docx import render_docx
 from exporters.html import render_html
 from exporters.json import render_json
 from exporters.pdf import render_pdf
@@ -27,6 +28,13 @@ EXPORTERS = {
     for exporter in (
         Exporter("html", "网页", "text/html; charset=utf-8", "html", render_html),
         Exporter("pdf", "PDF", "application/pdf", "pdf", render_pdf),
+        Exporter(
+            "docx",
+            "Word",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "docx",
+            render_docx,
+        ),
         Exporter("json", "数据文件", "application/json", "json", render_json),
     )
 }

@@ -14,7 +14,6 @@ from weasyprint.urls import URLFetcher
 from exporters.justify import justify
 from exporters.tagging import declare_accessible, link_headers
 
-
 # The page holds all it needs, so that a request is an attack or a mistake: it ends the rendering.
 NOTHING = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
