@@ -1,0 +1,244 @@
+"""A source put together into a report: parts, tables, narrative, and where everything came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from importers import closing, front
+from importers.errors import UnreadableError
+from importers.model import Cleaning, Imported, Snippet, Source
+from importers.narrative import cleanings, to_blocks
+from importers.normal import simplified
+from importers.placing import best_readings, place_tables
+from importers.rows import Row, rows_of
+from importers.sections import Heading, find_headings
+from importers.tables import TableReading, read_table, row_forms
+from importers.tokens import PAGE_NUMBER
+from report.errors import NianbaoError
+from report.format import ReportFormat
+from report.loading import format_for_year, load_format, load_formats
+from report.narrative import Blocks
+from report.report import Agency, ExtraSection, Report
+
+NOTHING_FOUND = "没有在文件中找到年度报告的表格或标题，请确认这是政府信息公开工作年度报告。"
+AROUND = "不是报告的内容（网页上的其他文字）"
+NO_YEAR_OF_FORMAT = "报告年度没有对应的格式，按表格所用的格式读取"
+_AROUND = re.compile(
+    "^(?:验证码|全部评论|我要评论|附件|相关(?:链接|文章|稿件|解读|附件)|扫一扫|分享|打印|关闭|上一[篇条]|下一[篇条]|责任编辑|编辑[:：]|"
+    "版权所有|主办[:：]|承办|网站地图|返回顶部|【|[|｜])|浏览次数|(?:点击|阅读)(?:数|次数|量)|字体[:：\\[]|字号|"
+    "(?:发布|更新|公开|成文|生成)(?:时间|日期)|(?:信息)?来源[:：]|索\\s*引\\s*号|发布机构|当前位置|您(?:现在)?的位置|^首页|文章来源"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with the rows under it (first, past the last)."""
+
+    heading: Heading
+    first: int
+    last: int
+
+
+def _parts(headings: Sequence[Heading], count: int) -> list[Part]:
+    ends = [h.row for h in headings[1:]] + [count]
+    return [Part(h, h.row + 1, end) for h, end in zip(headings, ends, strict=True)]
+
+
+def _window(section: str, order: Sequence[str], parts: Sequence[Part], count: int) -> tuple[int, int]:
+    """The rows in which a section's table stands: under its heading, else between the headings around it."""
+    for part in parts:
+        if part.heading.section == section:
+            return part.first, part.last
+    place = order.index(section)
+    known = [p for p in parts if p.heading.section]
+    before = [p.first for p in known if order.index(p.heading.section) < place]
+    after = [p.first - 1 for p in known if order.index(p.heading.section) > place]
+    return max(before, default=0), min(after, default=count)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A table's reading with the rows of the source that it takes up."""
+
+    reading: TableReading
+    first: int
+    last: int
+
+
+def _tables(
+    rows: Sequence[Row], parts: Sequence[Part], formats: Sequence[ReportFormat], preferred: str
+) -> list[_Found]:
+    labels = row_forms(formats)
+    order = [s.id for s in formats[-1].sections]
+    choices: dict[str, list[TableReading]] = {}
+    starts: dict[str, int] = {}
+    for fmt in formats:
+        for section in fmt.sections:
+            first, last = _window(section.id, order, parts, len(rows))
+            for table in section.tables:
+                choices.setdefault(table.id, []).append(read_table(table, fmt, rows[first:last], labels))
+                starts[table.id] = first
+    found = []
+    for reading in best_readings(choices, preferred):
+        start = starts[reading.table.id]
+        found.append(_Found(reading, start + reading.extent[0], start + reading.extent[1]))
+    return found
+
+
+def _texts(rows: Sequence[Row], part: Part, tables: Sequence[_Found]) -> list[str]:
+    taken = {i for table in tables for i in range(table.first, table.last + 1)}
+    free = [rows[i] for i in range(part.first, part.last) if i not in taken]
+    lines = [row.single or row.text for row in free if not PAGE_NUMBER.fullmatch(row.text)]
+    return [line for line in lines if line]
+
+
+def _opening(rows: Sequence[Row], end: int) -> tuple[str, list[str], list[str], list[str]]:
+    """(title, introduction, short lines under the title, other lines) of what stands before section one."""
+    lines = [row.single for row in rows[:end] if row.single]
+    first, last, title = front.title_at(lines)
+    introduction: list[str] = []
+    short: list[str] = []
+    other = lines[:first] if first > 0 else []
+    for line in lines[last + 1 :]:
+        if _AROUND.search(simplified(line)) and len(line) < 120:
+            other.append(line)
+        elif (title and len(line) >= 15) or re.search("[。；;]", line):
+            introduction.append(line)
+        else:
+            (short if title else other).append(line)
+    return title, introduction, short, other
+
+
+def _without_page_text(lines: list[str]) -> tuple[list[str], list[str]]:
+    """A last section's lines and what the web page adds after them."""
+    for i, line in enumerate(lines):
+        if _AROUND.search(simplified(line)) and len(line) < 60:
+            return lines[:i], lines[i:]
+    return lines, []
+
+
+def _target(format_id: str, year: int, tables: Sequence[_Found]) -> tuple[ReportFormat, str | None]:
+    if format_id != "auto":
+        return load_format(format_id), None
+    try:
+        return format_for_year(year), None
+    except NianbaoError:
+        printed = [t.reading.format for t in tables]
+        votes = sorted(printed, key=lambda f: (printed.count(f), f.id))
+        return (votes[-1] if votes else load_formats()[-1]), NO_YEAR_OF_FORMAT
+
+
+def assemble(source: Source, format_id: str = "auto") -> Imported:
+    """Read a source as a report. UnreadableError if neither a table nor a heading of any format is in it."""
+    formats = load_formats()
+    rows = rows_of(source)
+    headings = find_headings(rows, formats[-1])
+    parts = _parts(headings, len(rows))
+    title, introduction, short, around = _opening(rows, parts[0].first - 1 if parts else 0)
+    guess = front.year_in(simplified(title))
+    preferred = next((f.id for f in formats if guess and f.covers(guess)), "")
+    tables = _tables(rows, parts, formats, format_id if format_id != "auto" else preferred)
+    if not tables and len(headings) < 2:
+        raise UnreadableError(NOTHING_FOUND)
+    texts = {part: _texts(rows, part, tables) for part in parts}
+    end = closing.Ending(0)
+    if parts:
+        last = parts[-1]
+        kept = texts[last]
+        extra: list[str] = []
+        end = closing.ending(kept)
+        if end.day is None:
+            kept, extra = _without_page_text(kept)
+            end = closing.ending(kept)
+        cut = end.text_lines + bool(end.issuer) + bool(end.day)
+        around += kept[cut:] + extra
+        texts[last] = kept[: end.text_lines]
+    return _report(source, format_id, title, introduction, short, around, parts, texts, end, tables)
+
+
+def _report(
+    source: Source,
+    format_id: str,
+    title: str,
+    introduction: list[str],
+    short: list[str],
+    around: list[str],
+    parts: Sequence[Part],
+    texts: dict[Part, list[str]],
+    end: closing.Ending,
+    tables: Sequence[_Found],
+) -> Imported:
+    day = end.day or next((d for line in short if (d := closing.printed_date(line))), None)
+    whole = [*introduction, *(line for lines in texts.values() for line in lines)]
+    year, year_doubt = front.report_year(title or source.title, whole, day)
+    fmt, format_doubt = _target(format_id, year, tables)
+    placed = place_tables([t.reading for t in tables], fmt)
+    narrative, extras, headings = _narrative(parts, texts, fmt)
+    overview = "".join(b.text for b in narrative.get("overview", ()))
+    agency, agency_doubt = front.agency_name(title or source.title, end.issuer, "".join(introduction), overview)
+    last_words = "".join(b.text for b in narrative.get(fmt.sections[-1].id, ()))
+    known_facts = {f.id for s in fmt.sections for f in s.facts}
+    report = Report(
+        format=fmt,
+        agency=Agency(agency, front.kind_of(agency)),
+        year=year or fmt.first_year,
+        title=title,
+        introduction=to_blocks(introduction),
+        narrative=narrative or None,
+        headings=headings,
+        extra_sections=tuple(extras),
+        values=placed.values,
+        facts={k: v for k, v in closing.fees_in(last_words).items() if k in known_facts},
+        issuer=end.issuer,
+        date=day,
+        contact=closing.contact_in("".join(introduction)),
+    )
+    doubts = {"year": year_doubt, "agency": agency_doubt, "format": format_doubt}
+    return Imported(
+        report=report,
+        provenance=placed.provenance,
+        proposed_zeros=tuple(placed.proposed_zeros),
+        not_placed=tuple(placed.not_placed),
+        not_understood=(
+            *(s for t in tables for s in _unknown(t, tables)),
+            *(Snippet(line, "", AROUND) for line in [*around, *short] if closing.printed_date(line) is None),
+        ),
+        tables_format={t.reading.table.id: t.reading.format.id for t in tables},
+        cleaning=_cleaning(report),
+        doubts={key: doubt for key, doubt in doubts.items() if doubt},
+        lines=source.lines(),
+    )
+
+
+def _unknown(table: _Found, tables: Sequence[_Found]) -> list[Snippet]:
+    """What a table did not understand, less what another table standing in the same rows did."""
+    understood = {c.snippet for t in tables if t is not table for c in t.reading.cells.values()}
+    return [s for s in table.reading.unknown if s.text not in understood]
+
+
+def _narrative(
+    parts: Sequence[Part], texts: dict[Part, list[str]], fmt: ReportFormat
+) -> tuple[dict[str, Blocks], list[ExtraSection], dict[str, str]]:
+    narrative: dict[str, Blocks] = {}
+    extras: list[ExtraSection] = []
+    headings: dict[str, str] = {}
+    after = ""
+    for part in parts:
+        blocks = to_blocks(texts[part])
+        section = part.heading.section
+        if not section:
+            extras.append(ExtraSection(part.heading.text, after, blocks))
+            continue
+        after = section
+        if part.heading.text != fmt.section(section).heading:
+            headings[section] = part.heading.text
+        if blocks or not fmt.section(section).tables:
+            narrative[section] = blocks
+    return narrative, extras, headings
+
+
+def _cleaning(report: Report) -> tuple[Cleaning, ...]:
+    parts = {"introduction": report.introduction, **(report.narrative or {})}
+    return tuple(c for section, blocks in parts.items() for c in cleanings(section, blocks))

@@ -1,0 +1,128 @@
+"""What a report says of itself outside its parts: title, agency and year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from importers.normal import chinese_number, simplified, squeezed, without_pinyin
+
+NO_AGENCY = "（原文未载机关名称）"
+MAX_TITLE = 70
+_ANY_YEAR = re.compile(r"(20[0-9]{2}|二[〇○零OＯ0][一二三四五六七八九〇○零]{2})\s*年")
+_TITLE = re.compile(
+    "(?:政府|政务)信息公开.{0,6}(?:年度|年报|情况|工作).{0,8}(?:报告|年报)|政务公开.{0,6}年度报告|信息公开年报"
+)
+_TITLE_END = re.compile("(?:工作)?(?:年度)?(?:工作|情况)?(?:年度)?(?:报告|年报)$")
+_NOT_TITLE = re.compile("^(?:本|现|根据|按照|依据|为)|[。，,；;：]|》|电子版|下载|关于印发|格式")
+_PERIOD = re.compile(r"(20[0-9]{2})\s*年\s*1\s*月\s*1\s*日")
+_END_OF_YEAR = re.compile(r"(20[0-9]{2})\s*年\s*12\s*月\s*31\s*日")
+ORGAN = re.compile(
+    "(?:人民政府|政府|办公室|办公厅|委员会|管委会|街道办事处|办事处|领导小组|总队|支队|大队|分局|中心|公司|"
+    "[局厅部署院会办委处室所站队校园镇乡]|街道)$"
+)
+_MADE_BY = re.compile(
+    "(?:由|本报告系)([\u4e00-\u9fff]{4,30}?(?:人民政府|局|委员会|办公室|办公厅|厅|街道办事处))(?:根据|按照|依据|编制)"
+)
+_REGION = "(?:[\u4e00-\u9fff]{1,7}?(?:省|自治区|市|州|盟|地区|县|区))*"
+
+
+def year_in(text: str) -> int:
+    """The first year named in a text; 0 if none."""
+    match = _ANY_YEAR.search(text)
+    if not match:
+        return 0
+    written = match[1]
+    if written.isdigit():
+        return int(written)
+    return int("".join("0" if c in "〇○零OＯ0" else str(chinese_number(c)) for c in written))
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is the report's title."""
+    plain = simplified(squeezed(text)).replace(" ", "")
+    return bool(
+        len(plain) <= MAX_TITLE and _TITLE.search(plain) and _TITLE_END.search(plain) and not _NOT_TITLE.search(plain)
+    )
+
+
+def title_at(lines: Sequence[str]) -> tuple[int, int, str]:
+    """(first, last, title) among lines before section one; the last title stands; (-1, -1, "") if there is none."""
+    for i in range(len(lines) - 1, -1, -1):
+        text = re.sub(r"^[#*\s]+", "", squeezed(lines[i]))
+        if is_title(text):
+            plain = simplified(text).replace(" ", "")
+            above = squeezed(lines[i - 1]) if i else ""
+            split = (
+                not organ_in_title(plain) and year_in(plain) and ORGAN.search(simplified(above)) and len(above) <= 30
+            )
+            if split:
+                return i - 1, i, above + text
+            return i, i, text
+    return -1, -1, ""
+
+
+def organ_in_title(title: str) -> str:
+    """The agency named in a title: before the year, or between year and 政府信息公开."""
+    plain = without_pinyin(title).replace(" ", "")
+    match = re.match(
+        "(?P<before>[^0-9]*?)(?:关于)?(?:20[0-9]{2}|二[〇○零OＯ].{2})年度?(?P<after>.*?)(?:政府|政务|信息|資訊)", plain
+    )
+    if not match:
+        return ""
+    name = match["before"] or match["after"]
+    return name.strip("《〈 关于的") if len(name) >= 3 else ""
+
+
+def full_name(name: str, text: str) -> str:
+    """The agency's name with the regions that the text puts before it: 淮安市洪泽区人民政府."""
+    if not name:
+        return name
+    longer = [m[0] for m in re.finditer(f"{_REGION}{re.escape(name)}", text) if m[0] != name]
+    longer = [re.sub("^.*[由与和对向在从是为的及]", "", n[: -len(name)]) + name for n in longer]
+    sensible = [n for n in longer if len(name) < len(n) <= len(name) + 8]
+    return Counter(sensible).most_common(1)[0][0] if sensible else name
+
+
+def kind_of(name: str) -> str:
+    """department, government or township, from the name."""
+    plain = simplified(name)
+    if re.search("(?:街道(?:办事处)?|[乡镇](?:人民政府|政府)?|办事处)$", plain):
+        return "township"
+    return "government" if re.search("人民政府$|(?:省|市|县|区|州|盟|旗)政府$", plain) else "department"
+
+
+def report_year(title: str, texts: Iterable[str], day: date | None) -> tuple[int, str | None]:
+    """(year, doubt): from the title, else the period stated, else the year the text speaks of, else the date."""
+    if year_in(simplified(title)):
+        return year_in(simplified(title)), None
+    whole = "\n".join(texts)
+    for pattern in (_PERIOD, _END_OF_YEAR):
+        match = pattern.search(whole)
+        if match:
+            return int(match[1]), None
+    named = Counter(year_in(m[0]) for m in _ANY_YEAR.finditer(whole))
+    if named:
+        year = named.most_common(1)[0][0]
+        return year, None if day and day.year == year + 1 else "原文没有标题年份，按正文提到最多的年份读取"
+    return (day.year - 1, "原文没有报告年度，按落款日期的上一年读取") if day else (0, "原文没有报告年度")
+
+
+def agency_name(title: str, issuer: str, introduction: str, overview: str) -> tuple[str, str | None]:
+    """(name, doubt): from the title, else 落款, else who made the report."""
+    name = organ_in_title(title)
+    if name:
+        return full_name(name, introduction), None
+    if issuer:
+        plain = without_pinyin(issuer)
+        region = re.match("[\u4e00-\u9fff]{2,12}?[省市州盟县区旗](?=.*领导小组)", simplified(plain))
+        if region and f"{region[0]}人民政府" in simplified(introduction + overview):
+            return f"{region[0]}人民政府", "机关名称由落款和正文推得，请核对"
+        doubt = "落款是办事机构，机关名称请核对" if re.search("领导小组|办公室$", simplified(plain)) else None
+        return plain, doubt
+    match = _MADE_BY.search(introduction + overview)
+    if match:
+        return match[1], "机关名称取自正文，请核对"
+    return NO_AGENCY, "原文没有机关名称"
