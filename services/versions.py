@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from report.record import read_report, write_report
 from report.report import Report
@@ -64,7 +63,7 @@ def make_version(store: Store, report_id: str, reason: str, who: str, note: str 
 def version_after_pause(store: Store, report_id: str, now: datetime) -> Version | None:
     """Keep what was saved before a pause of ten minutes, unless a version has it already."""
     with store.read() as tx:
-        if not _paused(live_row(tx, report_id), now):
+        if _news_after_pause(tx, live_row(tx, report_id), now) is None:
             return None
     with store.write() as tx:
         return keep_after_pause(tx, row_to_change(tx, report_id), now)
@@ -96,7 +95,7 @@ def restore_version(store: Store, report_id: str, number: int, who: str) -> Vers
             raise ChangeRefused(f"没有第 {number} 版。")
         now = store.now()
         present = stored_report(tx, row)
-        if _is_news(tx, row, write_report(present)):
+        if _is_news(tx, row, present):
             add_version(tx, row, present, "manual", who, now, f"恢复到第 {number} 版之前的内容")
         wanted = read_report(found.content)
         put_report(tx, row, wanted, who, now)
@@ -119,12 +118,8 @@ def add_version(
 
 def keep_after_pause(tx: Transaction, row: ReportRow, now: datetime) -> Version | None:
     """`version_after_pause` within a transaction; called before a save changes what stood there."""
-    if not _paused(row, now):
-        return None
-    report = stored_report(tx, row)
-    if not _is_news(tx, row, write_report(report)):
-        return None
-    return add_version(tx, row, report, "pause", row.updated_by, now)
+    report = _news_after_pause(tx, row, now)
+    return None if report is None else add_version(tx, row, report, "pause", row.updated_by, now)
 
 
 def same_as_latest(tx: Transaction, row: ReportRow, report: Report) -> VersionRow | None:
@@ -133,16 +128,19 @@ def same_as_latest(tx: Transaction, row: ReportRow, report: Report) -> VersionRo
     return latest if latest is not None and latest.content == write_report(report) else None
 
 
-def _paused(row: ReportRow, now: datetime) -> bool:
-    return row.updated_at > row.created_at and now - row.updated_at >= PAUSE
+def _news_after_pause(tx: Transaction, row: ReportRow, now: datetime) -> Report | None:
+    """The draft, if work on it paused and no version has what was saved."""
+    if now - row.updated_at < PAUSE:
+        return None
+    report = stored_report(tx, row)
+    return report if _is_news(tx, row, report) else None
 
 
-def _is_news(tx: Transaction, row: ReportRow, content: dict[str, Any]) -> bool:
+def _is_news(tx: Transaction, row: ReportRow, report: Report) -> bool:
     """Whether the newest version has another content; a report that nobody has saved yet is no news."""
-    latest = queries.latest_version(tx, row.id)
-    if latest is None:
-        return row.updated_at > row.created_at
-    return latest.content != content
+    if same_as_latest(tx, row, report) is not None:
+        return False
+    return any(part.revision > 1 for part in queries.sections(tx, row.id).values())
 
 
 def version_of(row: VersionRow) -> Version:
