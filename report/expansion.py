@@ -105,8 +105,9 @@ def _check_rule(rule: dict[str, Any], codes: set[str], tables: Collection[str], 
     if rule["table"] not in tables:
         raise fail(f"没有名为“{rule['table']}”的表", (*path, "table"))
     check_fields(rule["message"], MESSAGE_FIELDS, fail, (*path, "message"))
-    if "derives" in rule and rule["compare"] != "=":
-        raise fail("只有相等（=）的规则才能有 derives", (*path, "derives"))
+    for key in ("derives", "carries"):
+        if key in rule and rule["compare"] != "=":
+            raise fail(f"只有相等（=）的规则才能有 {key}", (*path, key))
     terms = [*rule["left"]["terms"], *rule["right"]["terms"]]
     if isinstance(rule["for"], list) and len(rule["for"]) > 1 and not any("{each}" in term for term in terms):
         raise fail("各项（terms）都没有用到 {each}", (*path, "for"))
@@ -119,20 +120,27 @@ def _check_relation(relation: Relation, ids: set[str], fail: Fail, path: KeyPath
     twice = [cell for cell in relation.cells if relation.cells.count(cell) > 1]
     if twice:
         raise fail(f"“{relation.where}”一条里，单元格 {twice[0]} 出现了两次", path)
-    if not relation.derives:
-        return
-    side = relation.left if relation.derives == "left" else relation.right
+    for key, named in (("derives", relation.derives), ("carries", relation.carries)):
+        if named:
+            _check_one_cell(relation.left if named == "left" else relation.right, key, fail, path)
+    if relation.carries and not all(term.cell.endswith(LAST) for term in relation.right.terms):
+        raise fail("有 carries 的规则，右边各项都应当指向上年报告（@last）", (*path, "right", "terms"))
+
+
+def _check_one_cell(side: Side, key: str, fail: Fail, path: KeyPath) -> None:
+    """Refuse a side that is to follow from the other but is not one cell of this year's report."""
     if len(side.terms) != 1:
-        raise fail("derives 所指的一边应当只有一格", (*path, "derives"))
+        raise fail(f"{key} 所指的一边应当只有一格", (*path, key))
     term = side.terms[0]
     if term.sign < 0 or term.cell.endswith(LAST) or term.cell.startswith(FACTS):
-        raise fail("derives 所指的应当是本年报告的一格", (*path, "derives"))
+        raise fail(f"{key} 所指的应当是本年报告的一格", (*path, key))
 
 
 def expand_rules(rules: list[dict[str, Any]], fmt: ReportFormat, fail: Fail) -> Iterator[Relation]:
     """Every relation of the rules, in the order of the file; faults are raised as `fail(message, path)`."""
     codes: set[str] = set()
     ids: set[str] = set()
+    carried: set[str] = set()
     tables = {table.id: (section, table) for section in fmt.sections for table in section.tables}
     for n, rule in enumerate(rules):
         path: KeyPath = ("rules", n)
@@ -155,10 +163,16 @@ def expand_rules(rules: list[dict[str, Any]], fmt: ReportFormat, fail: Fail) -> 
                 suggestion=rule["suggestion"],
                 source=rule["source"],
                 derives=rule.get("derives", ""),
+                carries=rule.get("carries", ""),
                 blank_left=rule.get("blank_left", ""),
             )
             _check_relation(relation, ids, fail, path)
             ids.add(relation.id)
+            if relation.carries:
+                cell = relation.left.terms[0].cell
+                if cell in carried:
+                    raise fail(f"两条规则都要结转到 {cell}", (*path, "carries"))
+                carried.add(cell)
             yield relation
 
 

@@ -46,6 +46,8 @@ class Header:
     unit_printed: bool | None = None
     doubtful_above: Decimal | None = None
     children: tuple[Header, ...] = ()
+    doubtful_ratio: Decimal | None = None
+    stock: bool = False
     ancestors: tuple[Header, ...] = ()
 
     @property
@@ -100,7 +102,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Cell:
-    """One mandated figure (单元格). `name` is its name everywhere: field, input id, storage, JSON, finding."""
+    """One mandated figure (单元格). `name` is its name everywhere: field, input id, storage, JSON, finding.
+
+    `stock` figures are a state at the end of the year, such as 尚未审结; the others count what happened in it.
+    """
 
     name: str
     format: str
@@ -114,6 +119,8 @@ class Cell:
     column: Header = field(repr=False, compare=False)
     doubtful_above: Decimal | None = None
 
+    doubtful_ratio: Decimal | None = None
+    stock: bool = False
     @property
     def row_label(self) -> str:
         """Printed labels of the row, joined by ` > ` as in the contract of cell names."""
@@ -206,6 +213,7 @@ class Relation:
     source: str
     derives: str = ""
     blank_left: str = ""
+    carries: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -214,6 +222,25 @@ class Relation:
 
 
 @dataclass(frozen=True)
+@dataclass(frozen=True)
+class Swing:
+    """A count that should not jump (大幅增减): a change over `share` of last year's figure and over `number`."""
+
+    id: str
+    code: str
+    label: str
+    section: str
+    cell: str
+    row: str
+    column: str
+    share: Decimal
+    number: Decimal
+    severity: Severity
+    message: str
+    suggestion: str
+    source: str
+
+
 class Authority:
     """The notice (文号、标题、日期) that mandates a format."""
 
@@ -236,6 +263,7 @@ class ReportFormat:
     cells: tuple[Cell, ...] = ()
     relations: tuple[Relation, ...] = ()
     cell_index: Mapping[str, Cell] = field(default_factory=dict, repr=False, compare=False)
+    swings: tuple[Swing, ...] = ()
     fact_index: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)
 
     def cell(self, name: str) -> Cell:

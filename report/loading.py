@@ -39,6 +39,7 @@ from report.soundness import (
     schema_fault,
     unknown_keys,
 )
+from report.swings import expand_swings
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 
@@ -52,7 +53,7 @@ def _headers(items: list[dict[str, Any]], ancestors: tuple[Header, ...] = ()) ->
     built = []
     for item in items:
         parent = ancestors[-1] if ancestors else None
-        doubtful = item.get("doubtful_above")
+        doubtful, ratio = item.get("doubtful_above"), item.get("doubtful_ratio")
         header = Header(
             label=item["label"],
             id=item.get("id", ""),
@@ -62,6 +63,8 @@ def _headers(items: list[dict[str, Any]], ancestors: tuple[Header, ...] = ()) ->
             unit=item.get("unit", parent.unit if parent else ""),
             unit_printed=item.get("unit_printed", parent.unit_printed if parent else None),
             doubtful_above=Decimal(doubtful) if doubtful else parent.doubtful_above if parent else None,
+            doubtful_ratio=Decimal(ratio) if ratio else parent.doubtful_ratio if parent else None,
+            stock=item.get("stock", parent.stock if parent else False),
             ancestors=ancestors,
         )
         # Ancestors are kept without their children: a heading knows its way up or its way down, never a ring.
@@ -121,7 +124,6 @@ def _cells(format_id: str, sections: tuple[Section, ...], kinds: Mapping[str, Ki
                 for row in (leaf for top in block.rows for leaf in top.leaves()):
                     for column in (leaf for top in block.columns for leaf in top.leaves()):
                         heads = (row, column)
-                        doubtful = next((h.doubtful_above for h in heads if h.doubtful_above), None)
                         cells.append(
                             Cell(
                                 name=".".join((table.id, *row.path, *column.path)),
@@ -137,7 +139,9 @@ def _cells(format_id: str, sections: tuple[Section, ...], kinds: Mapping[str, Ki
                                 block=block,
                                 row=row,
                                 column=column,
-                                doubtful_above=doubtful,
+                                doubtful_above=next((h.doubtful_above for h in heads if h.doubtful_above), None),
+                                doubtful_ratio=next((h.doubtful_ratio for h in heads if h.doubtful_ratio), None),
+                                stock=any(h.stock for h in heads),
                             )
                         )
     return cells
@@ -183,7 +187,9 @@ def _load(file: Path) -> tuple[ReportFormat, Fail]:
         cell_index={cell.name: cell for cell in cells},
         fact_index={f.name: f for s in sections for f in s.facts},
     )
-    return replace(fmt, relations=tuple(expand_rules(data.get("rules", []), fmt, fail))), fail
+    relations = tuple(expand_rules(data.get("rules", []), fmt, fail))
+    swings = tuple(expand_swings(data.get("swings", []), {r.code for r in relations}, fmt, fail))
+    return replace(fmt, relations=relations, swings=swings), fail
 
 
 def load_format_file(file: Path) -> ReportFormat:
@@ -191,7 +197,6 @@ def load_format_file(file: Path) -> ReportFormat:
     return _load(file)[0]
 
 
-@cache
 def load_formats(folder: Path = SCHEMAS) -> tuple[ReportFormat, ...]:
     """Every format of a folder, by first year. FormatError if two share an id or a year, or if there is none."""
     loaded = sorted((_load(file) for file in sorted(folder.glob("*.yaml"))), key=lambda pair: pair[0].first_year)
