@@ -45,9 +45,9 @@ class Header:
     unit: str = ""
     unit_printed: bool | None = None
     doubtful_above: Decimal | None = None
-    children: tuple[Header, ...] = ()
     doubtful_ratio: Decimal | None = None
     stock: bool = False
+    children: tuple[Header, ...] = ()
     ancestors: tuple[Header, ...] = ()
 
     @property
@@ -118,9 +118,9 @@ class Cell:
     row: Header = field(repr=False, compare=False)
     column: Header = field(repr=False, compare=False)
     doubtful_above: Decimal | None = None
-
     doubtful_ratio: Decimal | None = None
     stock: bool = False
+
     @property
     def row_label(self) -> str:
         """Printed labels of the row, joined by ` > ` as in the contract of cell names."""
@@ -212,8 +212,8 @@ class Relation:
     suggestion: str
     source: str
     derives: str = ""
-    blank_left: str = ""
     carries: str = ""
+    blank_left: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -221,7 +221,6 @@ class Relation:
         return tuple(term.cell for term in (*self.left.terms, *self.right.terms))
 
 
-@dataclass(frozen=True)
 @dataclass(frozen=True)
 class Swing:
     """A count that should not jump (大幅增减): a change over `share` of last year's figure and over `number`."""
@@ -241,6 +240,7 @@ class Swing:
     source: str
 
 
+@dataclass(frozen=True)
 class Authority:
     """The notice (文号、标题、日期) that mandates a format."""
 
@@ -262,8 +262,8 @@ class ReportFormat:
     sections: tuple[Section, ...]
     cells: tuple[Cell, ...] = ()
     relations: tuple[Relation, ...] = ()
-    cell_index: Mapping[str, Cell] = field(default_factory=dict, repr=False, compare=False)
     swings: tuple[Swing, ...] = ()
+    cell_index: Mapping[str, Cell] = field(default_factory=dict, repr=False, compare=False)
     fact_index: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)
 
     def cell(self, name: str) -> Cell:

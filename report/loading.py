@@ -197,6 +197,7 @@ def load_format_file(file: Path) -> ReportFormat:
     return _load(file)[0]
 
 
+@cache
 def load_formats(folder: Path = SCHEMAS) -> tuple[ReportFormat, ...]:
     """Every format of a folder, by first year. FormatError if two share an id or a year, or if there is none."""
     loaded = sorted((_load(file) for file in sorted(folder.glob("*.yaml"))), key=lambda pair: pair[0].first_year)
