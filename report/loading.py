@@ -197,9 +197,16 @@ def load_format_file(file: Path) -> ReportFormat:
     return _load(file)[0]
 
 
-@cache
 def load_formats(folder: Path = SCHEMAS) -> tuple[ReportFormat, ...]:
-    """Every format of a folder, by first year. FormatError if two share an id or a year, or if there is none."""
+    """Every format of a folder, by first year. FormatError if two share an id or a year, or if there is none.
+
+    Each folder is read once: its formats are the same objects however they are asked for.
+    """
+    return _load_folder(folder.resolve())
+
+
+@cache
+def _load_folder(folder: Path) -> tuple[ReportFormat, ...]:
     loaded = sorted((_load(file) for file in sorted(folder.glob("*.yaml"))), key=lambda pair: pair[0].first_year)
     if not loaded:
         raise FormatError("没有格式文件（*.yaml）", str(folder))

@@ -39,26 +39,29 @@ def paragraphs(text: str) -> Blocks:
 
 def _block(data: Any, where: str, problems: list[str]) -> Blocks:
     if isinstance(data, str):
-        return paragraphs(data)
+        data = {"type": "paragraph", "text": data}
     if not isinstance(data, dict):
-        problems.append(f"{where}：应为文字块，实际为 {type(data).__name__}。")
+        problems.append(f"{where}：应为文字块。")
         return ()
-    kind, text = data.get("type"), data.get("text")
+    kind, text, level = data.get("type"), data.get("text"), data.get("level")
     if kind not in BLOCK_TYPES:
-        problems.append(f"{where}：不认识的文字块类型“{kind}”，可用：{'、'.join(BLOCK_TYPES)}。")
+        written = f"“{clean_text(kind)[:40]}”" if isinstance(kind, str) else ""
+        problems.append(f"{where}：不认识的文字块类型{written}，可用：{'、'.join(BLOCK_TYPES)}。")
     elif not isinstance(text, str):
         problems.append(f"{where}：文字块缺少 text。")
     elif len(text) > MAX_BLOCK_CHARACTERS:
         problems.append(f"{where}：一段超过 {MAX_BLOCK_CHARACTERS} 字。")
     elif unknown := set(data) - {"type", "text", "level"}:
-        problems.append(f"{where}：不认识的键：{'、'.join(sorted(unknown))}。")
+        problems.append(f"{where}：不认识的键：{clean_text('、'.join(sorted(unknown)[:8]))[:200]}。")
     elif kind == "paragraph":
-        return paragraphs(text)
-    elif data.get("level") not in (1, 2):
+        if level in (None, 0):
+            return paragraphs(text)
+        problems.append(f"{where}：段落没有 level。")
+    elif not isinstance(level, int) or isinstance(level, bool) or level not in (1, 2):
         problems.append(f"{where}：小标题的 level 应为 1 或 2。")
     else:
         joined = " ".join(part.text for part in paragraphs(text))
-        return (Block("heading", joined, data["level"]),) if joined else ()
+        return (Block("heading", joined, level),) if joined else ()
     return ()
 
 
@@ -73,7 +76,10 @@ def read_blocks(data: Any, where: str, problems: list[str]) -> Blocks:
     if len(items) > MAX_BLOCKS:
         problems.append(f"{where}：超过 {MAX_BLOCKS} 段。")
         return ()
-    return tuple(block for i, item in enumerate(items, 1) for block in _block(item, f"{where}第 {i} 段", problems))
+    blocks = tuple(block for i, item in enumerate(items, 1) for block in _block(item, f"{where}第 {i} 段", problems))
+    if len(blocks) > MAX_BLOCKS:
+        problems.append(f"{where}：超过 {MAX_BLOCKS} 段。")
+    return blocks
 
 
 def write_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
