@@ -91,13 +91,12 @@ def _open_other(address: str, now: Clock, migrations: Path) -> Store:
     """A store in another database. Its copies are its administrator's business."""
     try:
         url = make_url(address)
-        if url.get_backend_name() == "sqlite":
-            raise StorageError(
-                "NIANBAO_DATABASE_URL 用于 PostgreSQL 等数据库；内置数据库请用 NIANBAO_DATA 指定文件夹。"
-            )
-        engine = create_engine(url, json_serializer=sqlite.dump_json, pool_pre_ping=True)
     except ArgumentError as error:
         raise StorageError("NIANBAO_DATABASE_URL 不是正确的数据库地址。") from error
+    if url.get_backend_name() == "sqlite":
+        raise StorageError("NIANBAO_DATABASE_URL 用于 PostgreSQL 等数据库；内置数据库请用 NIANBAO_DATA 指定文件夹。")
+    try:
+        engine = create_engine(url, json_serializer=sqlite.dump_json, pool_pre_ping=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StorageError(f"没有安装数据库 {url.drivername} 的驱动：{error}。") from error
     shown = url.render_as_string(hide_password=True)

@@ -46,6 +46,8 @@ class Store:
     def write(self) -> Iterator[Transaction]:
         """A transaction whose changes are all on the disk when the block is left, or none of them if it raises."""
         with self._explained(), Session(self._writes, expire_on_commit=False) as session, session.begin():
+            # Begins at once, so that its turn is its own before it reads anything.
+            session.connection()
             yield session
 
     def close(self) -> None:

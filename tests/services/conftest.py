@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from services.reports import create_report
 from storage import StorageSettings, Store, open_store
-from tests.services.helpers import AGENCY, Clock
+from tests.services.helpers import AGENCY, Clock, emptied
 
 
 @pytest.fixture
@@ -19,7 +20,11 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = open_store(StorageSettings(tmp_path / "data"), now=clock)
+    """The embedded database; or, emptied first, the one that NIANBAO_TEST_DATABASE_URL names."""
+    address = os.environ.get("NIANBAO_TEST_DATABASE_URL")
+    if address:
+        emptied(address)
+    opened = open_store(StorageSettings(tmp_path / "data", address), now=clock)
     yield opened
     opened.close()
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import MetaData, create_engine
+
 from report.record import load_report
 from report.report import Agency, Report
 from services.reports import open_draft
@@ -29,6 +31,16 @@ class Clock:
     def pass_by(self, **span: float) -> datetime:
         self.at += timedelta(**span)
         return self.at
+
+
+def emptied(address: str) -> None:
+    """Take every table out of a database that is there for tests only."""
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        found = MetaData()
+        found.reflect(connection)
+        found.drop_all(connection)
+    engine.dispose()
 
 
 def sample(name: str) -> Report:

@@ -40,9 +40,7 @@ class Clerk:
 
     def save(self):
         before = stored(self.store, self.report_id, self.section)
-        result = save_section(
-            self.store, self.report_id, self.section, self.revision, self.changes, self.name
-        )
+        result = save_section(self.store, self.report_id, self.section, self.revision, self.changes, self.name)
         after = stored(self.store, self.report_id, self.section)
         self.sent.append((dict(self.seen), dict(self.changes), before, after, result))
         self.seen |= self.changes | result.merged
@@ -92,16 +90,15 @@ def test_every_figure_is_in_the_draft_or_in_a_conflict_or_was_replaced_by_someon
     for clerk in both:
         clerk.save()
     kept, waiting = everything_kept(clerk.store, clerk.report_id, "applications")
-    ever = {value for content in kept for value in content.get("values", {}).values()}
-    for clerk in both:
-        for seen, changes, before, after, result in clerk.sent:
-            for path, value in changes.items():
-                assert value in ever or value in waiting
-                if before.get(path) not in (seen.get(path), value):
-                    assert after.get(path) == before.get(path), "overwrote what the clerk had not seen"
-                    assert value in [c.mine for c in result.conflicts]
-            for path in set(before) - set(changes):
-                assert after.get(path) == before[path], "touched a cell that was not sent"
+    ever = {value for content in kept for value in content.get("values", {}).values()} | set(waiting)
+    for seen, changes, before, after, result in (sent for clerk in both for sent in clerk.sent):
+        assert set(changes.values()) <= ever
+        for path, value in changes.items():
+            if before.get(path) not in (seen.get(path), value):
+                assert after.get(path) == before.get(path), "overwrote what the clerk had not seen"
+                assert value in [c.mine for c in result.conflicts]
+        for path in set(before) - set(changes):
+            assert after.get(path) == before[path], "touched a cell that was not sent"
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=fixture_is_shared)
@@ -128,8 +125,7 @@ def test_every_paragraph_is_in_the_draft_or_in_a_conflict_or_was_taken_out_by_so
     kept, waiting = everything_kept(clerk.store, clerk.report_id, "overview")
     ever = {text for content in kept for text in texts(content.get("blocks") or [])}
     ever |= {text for side in waiting for text in texts(side)}
-    for clerk in both:
-        for seen, changes, before, after, _ in clerk.sent:
-            assert set(texts(changes.get("blocks", []))) <= ever
-            unseen = set(texts(before["blocks"])) - set(texts(seen["blocks"]))
-            assert unseen <= set(texts(after["blocks"])), "took out what the clerk had not seen"
+    for seen, changes, before, after, _ in (sent for clerk in both for sent in clerk.sent):
+        assert set(texts(changes.get("blocks", []))) <= ever
+        unseen = set(texts(before["blocks"])) - set(texts(seen["blocks"]))
+        assert unseen <= set(texts(after["blocks"])), "took out what the clerk had not seen"
