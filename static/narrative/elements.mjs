@@ -1,6 +1,6 @@
 // Building the few elements around the editor.
 
-/** An element with a class, properties (or attributes, where named with a hyphen) and children. */
+/** An element with a class, attributes and children (elements or text). */
 export function element(name, className, attributes = {}, ...children) {
   const made = document.createElement(name);
   made.className = className;

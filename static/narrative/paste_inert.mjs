@@ -7,7 +7,13 @@ export const STYLE = "data-pasted-style";
 
 // Elements that speak of the page as a whole; a policy may forbid <base> even in a parsed document.
 const PAGE_WIDE = new Set(["base", "link", "meta"]);
-const TAG_NAME = /[a-z][^\s/>]*/iuy;
+// What stands in for what is left out, so that the marks around it do not run together.
+const GONE = "<!---->";
+// Elements whose content is text up to their end tag, whatever it looks like. (A script that writes
+// scripts inside comments ends later in a browser; what it says is dropped either way.)
+const RAW = new Set(["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"]);
+const TAG = /<(\/?[a-z][^\s/>]*)/iuy;
+const COMMENT = /<!--(?:-?>|[^]*?(?:--!?>|$))|<(?:[!?]|\/(?![a-z]))[^>]*(?:>|$)/iuy;
 // One attribute; a quotation mark that never closes swallows the rest, as it does in a browser.
 const ATTRIBUTE = /([\s/]*)([^\s/>][^\s/>=]*)(\s*=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s>]*))?/uy;
 
@@ -22,38 +28,46 @@ function attributes(html, from) {
     const [whole, space, name, value = ""] = match;
     at += whole.length;
     if (/^style$/iu.test(name)) kept += `${space}${STYLE}${value}`;
-    else if (!/^on/iu.test(name)) kept += whole;
+    else kept += /^on/iu.test(name) ? " " : whole;
   }
   return { kept, at };
 }
 
+// Where the content of a raw element ends.
+function rawEnd(html, name, from) {
+  const end = new RegExp(`</${name}(?=[\\s/>])`, "igu");
+  end.lastIndex = from;
+  return end.exec(html)?.index ?? html.length;
+}
+
 /** {html, css}: the HTML without style sheets and handlers, style="" renamed; the style sheets' text. */
 export function inertHtml(html) {
-  const lower = html.toLowerCase();
-  const find = (mark, from) => {
-    const found = lower.indexOf(mark, from);
-    return found < 0 ? html.length : found;
-  };
   let [at, kept, css] = [0, "", ""];
+  const keepTo = (end) => {
+    kept += html.slice(at, end);
+    at = end;
+  };
   while (at < html.length) {
-    const open = find("<", at);
-    kept += html.slice(at, open);
-    const name = matchAt(TAG_NAME, html, open + 1)?.[0];
-    if (lower.startsWith("<!--", open)) {
-      at = find("-->", open);
-      kept += html.slice(open, at);
-    } else if (name === undefined) {
-      at = open + 1;
-      kept += html.slice(open, at);
-    } else {
-      const tag = attributes(html, open + 1 + name.length);
-      at = tag.at;
-      if (PAGE_WIDE.has(name.toLowerCase())) at = find(">", at) + 1;
-      else if (name.toLowerCase() === "style") {
-        const end = find("</style", at);
-        css += html.slice(find(">", at) + 1, end);
-        at = find(">", end) + 1;
-      } else kept += `<${name}${tag.kept}`;
+    const open = html.indexOf("<", at);
+    keepTo(open < 0 ? html.length : open);
+    const comment = matchAt(COMMENT, html, at)?.[0];
+    const tag = matchAt(TAG, html, at)?.[1];
+    if (comment !== undefined || tag === undefined) {
+      keepTo(at + (comment?.length ?? 1));
+      continue;
+    }
+    const name = tag.toLowerCase();
+    const { kept: inside, at: close } = attributes(html, at + 1 + tag.length);
+    at = Math.min(html.length, close + 1);
+    if (name === "style") {
+      const end = rawEnd(html, name, at);
+      css += html.slice(at, end);
+      at = end;
+      kept += GONE;
+    } else if (PAGE_WIDE.has(name)) kept += GONE;
+    else {
+      kept += `<${tag}${inside}${html.slice(close, at)}`;
+      if (RAW.has(name)) keepTo(rawEnd(html, name, at));
     }
   }
   return { html: kept, css };

@@ -13,9 +13,7 @@ SUMS = VENDOR / "SHA256SUMS"
 LOCK = json.loads((ROOT / "tools/vendor/package-lock.json").read_text(encoding="utf-8"))
 ROW = re.compile(r"^\| (\S+) \| (\S+) \| (\S+) \| `(\S+)` \| (.+) \|$", re.MULTILINE)
 
-expected = dict(
-    reversed(line.split("  ", 1)) for line in SUMS.read_text(encoding="utf-8").splitlines()
-)
+expected = dict(reversed(line.split("  ", 1)) for line in SUMS.read_text(encoding="utf-8").splitlines())
 packages = ROW.findall((VENDOR / "VENDORED.md").read_text(encoding="utf-8"))
 
 
@@ -34,9 +32,7 @@ def test_the_framework_and_the_editor_are_among_the_packages() -> None:
 
 
 @pytest.mark.parametrize(("name", "version", "licence", "text", "files"), packages)
-def test_a_package_is_pinned_licensed_and_present(
-    name: str, version: str, licence: str, text: str, files: str
-) -> None:
+def test_a_package_is_pinned_licensed_and_present(name: str, version: str, licence: str, text: str, files: str) -> None:
     pinned = LOCK["packages"][f"node_modules/{name}"]
     assert (pinned["version"], pinned["license"]) == (version, licence)
     assert "permission is hereby granted" in (VENDOR / text).read_text(encoding="utf-8").lower()

@@ -2,7 +2,6 @@
 export { baseKeymap, chainCommands, splitBlockAs } from "prosemirror-commands";
 export { history, redo, redoDepth, undo, undoDepth } from "prosemirror-history";
 export { keymap } from "prosemirror-keymap";
-export { DOMSerializer, Fragment, Schema, Slice } from "prosemirror-model";
-export { EditorState, NodeSelection, Plugin, PluginKey, TextSelection } from "prosemirror-state";
-export { dropPoint } from "prosemirror-transform";
+export { Fragment, Schema, Slice } from "prosemirror-model";
+export { EditorState, NodeSelection, Plugin, TextSelection } from "prosemirror-state";
 export { Decoration, DecorationSet, EditorView } from "prosemirror-view";

@@ -91,8 +91,12 @@ class Editor:
     def caret(self, block: int) -> None:
         """Put the caret at the end of a block."""
         self.page.evaluate("index => editor.focus(index)", block)
-        # ProseMirror looks after the selection for 20 ms once it has the focus.
-        self.page.wait_for_timeout(40)
+
+    def home(self) -> None:
+        """Go to the start of the line."""
+        # Just after a focus ProseMirror takes a jump to the very start for the browser's, not ours.
+        self.page.wait_for_timeout(250)
+        self.press("Home")
 
     def press(self, *keys: str) -> None:
         for key in keys:

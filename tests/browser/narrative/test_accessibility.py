@@ -7,6 +7,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.narrative.conftest import Blocks, Editor, heading, paragraph
 
+pytestmark = pytest.mark.browser
+
 ASPECTS = ["主动公开", "依申请公开", "监督保障"]
 SECTION: Blocks = [
     paragraph("综述"),
@@ -29,7 +31,8 @@ def focused(editor: Editor) -> str:
 def test_axe_finds_no_violation(editor: Editor, options: dict[str, object], width: int) -> None:
     editor.page.set_viewport_size({"width": width, "height": 768})
     editor.mount(SECTION, aspects=ASPECTS, **options)
-    editor.paste(text="一段") if "readOnly" not in options else None
+    if "readOnly" not in options:
+        editor.paste(text="一段")
     editor.page.evaluate(AXE_SCRIPT)
     violations = editor.page.evaluate("axe.run().then(results => results.violations)")
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == []

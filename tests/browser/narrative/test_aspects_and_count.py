@@ -1,6 +1,10 @@
 """The aspects a section should speak of, and 字数 against what is recommended."""
 
+import pytest
+
 from tests.browser.narrative.conftest import Editor, heading, paragraph
+
+pytestmark = pytest.mark.browser
 
 ASPECTS = ["主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障"]
 

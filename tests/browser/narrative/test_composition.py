@@ -1,8 +1,11 @@
 """An input method composes undisturbed, and half-typed letters are handed to nobody."""
 
+import pytest
 from playwright.sync_api import CDPSession
 
 from tests.browser.narrative.conftest import Editor, paragraph
+
+pytestmark = pytest.mark.browser
 
 
 def input_method(editor: Editor) -> CDPSession:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.narrative.conftest import Blocks, Editor, heading, paragraph
 
+pytestmark = pytest.mark.browser
+
 FIXTURES = Path(__file__).resolve().parents[2] / "js" / "fixtures" / "paste"
 
 

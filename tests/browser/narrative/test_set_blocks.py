@@ -1,6 +1,10 @@
 """setBlocks brings in what others wrote without taking anything from the one who types."""
 
+import pytest
+
 from tests.browser.narrative.conftest import Blocks, Editor, heading, paragraph
+
+pytestmark = pytest.mark.browser
 
 
 def set_blocks(editor: Editor, blocks: Blocks, keep_history: bool) -> None:

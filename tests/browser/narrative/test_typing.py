@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.narrative.conftest import Editor, heading, paragraph
 
+pytestmark = pytest.mark.browser
+
 FIGURE = {"type": "figure", "src": "files/1", "caption": "公开渠道"}
 
 
@@ -80,7 +82,8 @@ def test_a_sub_heading_broken_in_the_middle_leaves_text_behind(editor: Editor) -
 def test_a_break_before_a_sub_heading_makes_room_above_it(editor: Editor) -> None:
     editor.mount([heading(1, "（一）甲")])
     editor.caret(0)
-    editor.press("Home", "Enter")
+    editor.home()
+    editor.press("Enter")
     assert editor.blocks == [paragraph(""), heading(1, "（一）甲")]
 
 
@@ -113,7 +116,7 @@ def test_spaces_typed_to_indent_a_paragraph_are_dropped_with_a_word(editor: Edit
     editor.text.click()
     editor.type("　　甲　乙")
     assert editor.blocks == [paragraph("甲　乙")]
-    editor.press("Home")
+    editor.home()
     editor.type("　")
     assert "自动空两格" in editor.status.inner_text()
 
@@ -140,7 +143,8 @@ def test_a_foreign_block_goes_only_when_selected_and_deleted_and_undo_brings_it_
     editor.press("Control+Z")
     assert editor.blocks == [FIGURE, paragraph("乙")]
     editor.caret(1)
-    editor.press("Home", "Backspace")
+    editor.home()
+    editor.press("Backspace")
     assert FIGURE in editor.blocks
     editor.press("Backspace")
     assert editor.blocks == [paragraph("乙")]
