@@ -6,15 +6,18 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from exporters.document import Document
+from exporters.flow import breakable_tables
 from exporters.markup import ENVIRONMENT
-from exporters.measures import measures
-from exporters.outline import outline
+from exporters.measures import Measures
+from exporters.outline import TablePart, outline
+from exporters.parting import parting_rows
 from exporters.shell import shell
-from report.layout import Grid, Slot
+from report.layout import Slot
 
 # Twentieths of a point between the margins: 156 mm.
 PAGE_TWIPS = 8844
@@ -26,7 +29,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 class FullRow:
     """A grid row with each box in it, the second of each pair telling whether it began in a row above.
 
-    `repeated` rows head every page, `kept` ones stand on the page of the row that follows.
+    `repeated` rows head every page; `kept` ones stand on the same page as the row that follows.
     """
 
     boxes: tuple[tuple[Slot, bool], ...]
@@ -34,27 +37,32 @@ class FullRow:
     kept: bool
 
 
-def full_rows(grid: Grid) -> Iterator[FullRow]:
-    """A table's rows as Word has them: a box of several rows has a part in each of them."""
-    single = len(grid.table.blocks) == 1
+def full_rows(table: TablePart, whole: bool) -> Iterator[FullRow]:
+    """A table's rows as Word has them: a box of several rows has a part in each of them.
+
+    A `whole` table is kept on one page if it fits; any other may break between blocks or groups of rows.
+    """
+    rows = table.grid.rows
+    breaks = {number for number in range(1, len(rows)) if rows[number].block != rows[number - 1].block}
+    if not whole:
+        breaks.update(parting_rows(table.grid, table.measures))
     reaching: list[Slot] = []
-    for number, row in enumerate(grid.rows):
+    for number, row in enumerate(rows):
         reaching = [slot for slot in reaching if slot.row + slot.rowspan > number]
         boxes = [(slot, True) for slot in reaching] + [(slot, False) for slot in row.slots]
         boxes.sort(key=lambda box: box[0].column)
         reaching += [slot for slot in row.slots if slot.rowspan > 1]
-        following = grid.rows[number + 1] if number + 1 < len(grid.rows) else None
-        kept = following is not None and (single or following.block == row.block)
-        yield FullRow(tuple(boxes), single and row.head, kept)
+        kept = number + 1 < len(rows) and number + 1 not in breaks
+        yield FullRow(tuple(boxes), row.head and not table.is_stacked, kept)
 
 
-def column_twips(grid: Grid) -> tuple[int, ...]:
+def column_twips(measures: Measures) -> tuple[int, ...]:
     """Widths of a table's columns in twentieths of a point; together they fill the page."""
     edges = [0.0]
-    for share in measures(grid).shares:
+    for share in measures.shares:
         edges.append(edges[-1] + share)
     places = [round(PAGE_TWIPS * edge / edges[-1]) for edge in edges]
-    return tuple(right - left for left, right in zip(places, places[1:], strict=False))
+    return tuple(right - left for left, right in pairwise(places))
 
 
 ENVIRONMENT.globals.update(full_rows=full_rows, column_twips=column_twips)
@@ -64,7 +72,11 @@ def render_docx(document: Document) -> bytes:
     """The document as DOCX; the same document gives the same bytes."""
     contents = outline(document)
     frame = shell(document.draft)
-    values = {"outline": contents, "section": Markup(frame.section), "dated": document.dated.isoformat()}
+    values = {
+        "outline": contents,
+        "breakable": breakable_tables(contents),
+        "section": Markup(frame.section),
+    }
     written = {
         "docProps/core.xml": ENVIRONMENT.get_template("export/docx/core.xml").render(values).encode(),
         "word/document.xml": ENVIRONMENT.get_template("export/docx/document.xml").render(values).encode(),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from exporters.document import Document
 from exporters.markup import page, source_hash, style
+from exporters.outline import outline
 
 
 def style_hash(document: Document) -> str:
     """The source expression (`sha256-…`) of the document's own style, for a Content-Security-Policy."""
-    return source_hash(style(document, "web"))
+    return source_hash(style(outline(document), "web"))
 
 
 def render_html(document: Document) -> bytes:
     """The document as UTF-8 HTML; the same document gives the same bytes."""
-    return page(document, "web").encode()
+    return page(outline(document), "web").encode()

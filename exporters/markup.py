@@ -10,9 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from exporters.document import Document
-from exporters.measures import measures
-from exporters.outline import Outline, outline
+from exporters.outline import Outline
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -33,17 +31,14 @@ def unbroken(text: str) -> Markup:
     return Markup(_QUANTITY.sub(r'<span class="quantity">\g<0></span>', str(escape(text))))
 
 
-ENVIRONMENT.globals["measures"] = measures
 ENVIRONMENT.filters["unbroken"] = unbroken
 
 
-def style(document: Document, purpose: str) -> str:
-    """The style sheet of a document: the purpose's own ("web" or "paper"), then what depends on the report."""
-    return _style(outline(document), purpose)
+def style(contents: Outline, purpose: str) -> str:
+    """The style sheet of a document: the purpose's own ("web" or "paper"), then what depends on the report.
 
-
-def _style(contents: Outline, purpose: str) -> str:
-    # Nothing from the report but numbers and the format's own table ids reaches the style sheet.
+    Nothing from the report but numbers and the format's own table ids reaches it.
+    """
     return "".join(
         ENVIRONMENT.get_template(f"export/{name}.css").render(outline=contents, purpose=purpose)
         for name in (purpose, "measures")
@@ -55,15 +50,13 @@ def source_hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def page(document: Document, purpose: str) -> str:
+def page(contents: Outline, purpose: str) -> str:
     """The document as one page of HTML, escaped, that fetches nothing."""
-    contents = outline(document)
-    sheet = _style(contents, purpose)
+    sheet = style(contents, purpose)
     policy = f"default-src 'none'; style-src '{source_hash(sheet)}'; base-uri 'none'; form-action 'none'"
     return ENVIRONMENT.get_template("export/report.html").render(
         outline=contents,
         style=Markup(sheet),
         policy=policy if purpose == "web" else "",
         purpose=purpose,
-        dated=document.dated.isoformat(),
     )

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from exporters.document import Document
+from exporters.measures import Measures, measures
 from exporters.titles import title_lines, width
 from report.format import Section
 from report.layout import Grid, Slot, grid
@@ -37,7 +39,23 @@ class TablePart:
     """A mandated table with what stands in its cells; `texts` maps cell names to text, absent meaning blank."""
 
     grid: Grid
+    measures: Measures
     texts: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """Its id in HTML."""
+        return f"table-{self.grid.table.id}"
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether blocks with columns of their own stand one below another."""
+        return len(self.grid.table.blocks) > 1
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether its one block goes on in a second part on the next page."""
+        return not self.is_stacked and self.grid.rows[-1].block > 0
 
     def text(self, slot: Slot) -> str:
         """What a reader sees in a slot, heading or figure."""
@@ -88,6 +106,7 @@ class Outline:
     parts: tuple[Part, ...]
     signature: Signature
     agency: str
+    dated: date
     draft: bool
     check_code: str
 
@@ -111,6 +130,7 @@ def outline(document: Document) -> Outline:
         parts=_parts(report),
         signature=Signature(_line(report.issuer), _date(report)),
         agency=_line(report.agency.name),
+        dated=document.dated,
         draft=document.draft,
         check_code=_line(document.check_code),
     )
@@ -169,6 +189,6 @@ def _part(report: Report, section: Section) -> Part:
         id=section.id,
         heading=_line(report.heading(section.id)),
         before=texts[:notes],
-        tables=tuple(TablePart(grid(table), figures) for table in section.tables),
+        tables=tuple(TablePart(grid(table), measures(grid(table)), figures) for table in section.tables),
         after=texts[notes:],
     )

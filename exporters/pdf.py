@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exporters.document import Document
 from exporters.fonts import use_document_fonts
-from exporters.markup import page
+from exporters.outline import outline
 from report.record import dump_report
 
 
@@ -18,4 +18,4 @@ def render_pdf(document: Document) -> bytes:
     from exporters.typeset import Embedded, typeset
 
     record = Embedded("report.json", "年报数据文件", dump_report(document.report))
-    return typeset(page(document, "paper"), document.dated, (record,))
+    return typeset(outline(document), (record,))

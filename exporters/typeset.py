@@ -1,4 +1,4 @@
-"""Pages made of HTML by WeasyPrint: tagged, archival, the same bytes for the same input.
+"""Pages made of an outline by WeasyPrint: tagged, archival, the same bytes for the same input.
 
 Import this only after `exporters.fonts.use_document_fonts()`: Pango reads its fonts' configuration as it loads.
 """
@@ -6,12 +6,17 @@ Import this only after `exporters.fonts.use_document_fonts()`: Pango reads its f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher
 
+from exporters.gaps import gaps
 from exporters.justify import justify
+from exporters.markup import page
+from exporters.outline import Outline
+from exporters.parting import filled
 from exporters.tagging import declare_accessible, link_headers
 
 # The page holds all it needs, so that a request is an attack or a mistake: it ends the rendering.
@@ -27,13 +32,11 @@ class Embedded:
     content: bytes
 
 
-def typeset(page: str, dated: date, embedded: tuple[Embedded, ...] = ()) -> bytes:
-    """A page of HTML as PDF/A-3a and PDF/UA-1, its files embedded as associated data.
-
-    Raises FatalURLFetchingError if the page asks for anything outside itself.
-    """
-    made = datetime(dated.year, dated.month, dated.day)  # noqa: DTZ001 -- a day on paper belongs to no time zone
-    pages = HTML(string=page, url_fetcher=NOTHING).render()
+def typeset(contents: Outline, embedded: tuple[Embedded, ...] = ()) -> bytes:
+    """An outline as PDF/A-3a and PDF/UA-1, its files embedded as associated data."""
+    day = contents.dated
+    made = datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- a day on paper belongs to no time zone
+    pages = _laid_out(contents)
     justify(pages)
     declare_accessible(pages.metadata)
     content: bytes = pages.write_pdf(
@@ -53,3 +56,14 @@ def typeset(page: str, dated: date, embedded: tuple[Embedded, ...] = ()) -> byte
         ],
     )
     return content
+
+
+def _laid_out(contents: Outline) -> Any:
+    """WeasyPrint's pages. A table is kept whole unless that leaves a page half empty; then it is parted."""
+    pages = HTML(string=page(contents, "paper"), url_fetcher=NOTHING).render()
+    for gap in gaps(pages):
+        parted = filled(contents, gap)
+        if parted != contents:
+            # What follows moves up, so that a gap seen further on is no longer there to be judged.
+            return _laid_out(parted)
+    return pages

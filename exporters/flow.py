@@ -1,0 +1,84 @@
+"""Where things will stand on the pages of a Word file, estimated: Word itself lays it out, wherever it is opened.
+
+Only whether a table would leave a page half empty is asked, so a line more or less does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+
+from exporters.measures import PADDING, PAGE_WIDTH
+from exporters.outline import Outline, TablePart, Text
+from exporters.parting import HALF
+from exporters.titles import width
+from report.layout import GridRow
+
+# Points: the text's line, the title's, the room between top and bottom margin (225 mm).
+LINE, TITLE_LINE, PAGE_HEIGHT = 28.95, 34.0, 637.8
+CHARACTERS = 28
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
+# Above and below the text of a table's row, with its rule; below a table.
+_ROW, _TABLE = 5.0, 10.0
+
+
+def breakable_tables(contents: Outline) -> frozenset[str]:
+    """Ids of the tables that, kept on one page, would leave the page before them half empty."""
+    found = set()
+    at = (len(contents.title_lines) * TITLE_LINE + LINE + _height(contents.introduction)) % PAGE_HEIGHT
+    for piece in _pieces(contents):
+        height, room = piece.height, PAGE_HEIGHT - at
+        if piece.kept and room < height:
+            if piece.table and room > HALF * PAGE_HEIGHT:
+                found.add(piece.table.id)
+            else:
+                at = 0
+        at = (at + height) % PAGE_HEIGHT
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Text that flows from page to page, or a table or block that is kept on one, with its heading."""
+
+    height: float
+    kept: bool = False
+    table: TablePart | None = None
+
+
+def _pieces(contents: Outline) -> Iterator[_Piece]:
+    for part in contents.parts:
+        heading = _height((Text(part.heading),))
+        if part.before or not part.tables:
+            yield _Piece(heading + _height(part.before))
+            heading = 0
+        for table in part.tables:
+            for _, rows in groupby(table.grid.rows, key=lambda row: row.block):
+                height = heading + sum(_row_height(table, row) for row in rows)
+                yield _Piece(height, kept=True, table=None if table.is_stacked else table)
+                heading = 0
+            yield _Piece(_TABLE)
+        yield _Piece(_height(part.after))
+
+
+def _height(texts: tuple[Text, ...]) -> float:
+    return sum(LINE * ceil((2 + _spaced_width(text.text)) / CHARACTERS) for text in texts)
+
+
+def _spaced_width(text: str) -> float:
+    """Width with the quarter of a character that Word leaves between Chinese and Latin text."""
+    return width(text) + len(_SEAM.findall(text)) / 4
+
+
+def _row_height(table: TablePart, row: GridRow) -> float:
+    measures = table.measures
+    lines = 1
+    for slot in row.slots:
+        if slot.rowspan == 1:
+            natural = sum(measures.columns[slot.column : slot.column + slot.colspan])
+            room = natural / measures.width * PAGE_WIDTH / measures.size - PADDING
+            lines = max(lines, ceil(width(table.text(slot)) / room))
+    return lines * 1.2 * measures.size + _ROW
