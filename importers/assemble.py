@@ -42,7 +42,7 @@ class Part:
 
 
 def _parts(headings: Sequence[Heading], count: int) -> list[Part]:
-    ends = [h.row for h in headings[1:]] + [count]
+    ends = [*(h.row for h in headings), count][1:]
     return [Part(h, h.row + 1, end) for h, end in zip(headings, ends, strict=True)]
 
 

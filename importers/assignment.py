@@ -13,6 +13,8 @@ MAX_JOINED = 10
 FUZZY = 0.34
 MARGIN = 0.15
 SLIP = 0.26
+# A table has some twenty rows; where there are far more, resemblance means nothing.
+MAX_RUNS = 300
 
 LABEL_DIFFERS = "行名与格式不同，原文为“{text}”"
 LABEL_WRAPPED = "行名分在数字前后，按前后文字认出"
@@ -25,11 +27,16 @@ class RowLabel:
     header: Header
     forms: frozenset[str]
     core: str
+    ending: str
 
     @staticmethod
     def of(header: Header) -> RowLabel:
         """The recognisable forms of a row heading."""
-        return RowLabel(header, label_cores(header.label), core(header.label))
+        bare, full = core(header.label), key(header.label)
+        # A short label is only told from the end of another by its number: 3.其他.
+        return RowLabel(
+            header, label_cores(header.label), bare, bare if len(bare) > 3 else full + "\0" * (len(full) < 3)
+        )
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def direct(run: Run, labels: Sequence[RowLabel]) -> int | None:
     """The row whose label stands right before the run, letter for letter; the longest if several fit."""
     exact = [i for i, label in enumerate(labels) if _joined(run, label)]
     if not exact:
-        exact = [i for i, label in enumerate(labels) if len(label.core) > 3 and run.before.endswith(label.core)]
+        exact = [i for i, label in enumerate(labels) if run.before.endswith(label.ending)]
     if not exact:
         return None
     longest = max(len(labels[i].core) for i in exact)
@@ -116,7 +123,7 @@ def assign(runs: Sequence[Run], labels: Sequence[RowLabel]) -> dict[int, Match]:
         if row is not None:
             found[n] = Match(row)
     _drop_disputed(found, runs)
-    for n, run in enumerate(runs):
+    for n, run in enumerate(runs if len(runs) <= MAX_RUNS else ()):
         if n in found:
             continue
         above = max((m.row for i, m in found.items() if i < n), default=-1)

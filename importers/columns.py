@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from importers.normal import distance, key
-from importers.tokens import Kind, Run, Token, label_cores
+from importers.tokens import Kind, Run, Token, label_cores, without_remarks
 from report.format import Header
 
 COLUMNS_NOT_SEEN = "未见栏目名称，按格式的次序读取"
 COLUMNS_REORDERED = "栏目的次序似与格式不同"
 MISPLACED_BLANKS = "空格位置不能确定，按格式的次序读取"
 GLUED = "行名与数字连在一起，按每栏一位读取"
+MAYBE_GLUED = "行名与数字连在一起"
+HEADINGS_DIFFER = "栏目名称与格式不同，按格式的次序读取"
 EXTRA_FIGURES = "本行数字多于栏目"
 MISSING_FIGURES = "本行数字少于栏目，不能确定各属哪一栏"
+
+
+UNLIKE = 0.55
+SHARED = 0.6
 
 
 @dataclass(frozen=True)
@@ -35,18 +41,23 @@ def header_text(leads: Iterable[Sequence[Token]], block_words: frozenset[str], r
             if token.cores & block_words:
                 words = []
             elif not token.cores & row_forms:
-                words.append(key(token.text))
-    return "".join(words)
+                words.append(key(without_remarks(token.text)))
+    heading = "".join(words)
+    for form in block_words:
+        heading = heading.rpartition(form)[2]
+    return heading
 
 
 def printed_columns(heading: str, leaves: Sequence[Header], widths: Sequence[int], full_only: bool) -> Columns:
     """Which leaves are printed, from the heading text and the number of figures in the rows."""
     everything = tuple(range(len(leaves)))
-    names = [key(leaf.label) for leaf in leaves]
+    names = [key(without_remarks(leaf.label)) for leaf in leaves]
     if not heading:
         return Columns(everything, COLUMNS_NOT_SEEN)
-    if full_only or (widths and min(widths) == max(widths) == len(leaves)):
-        return Columns(everything, None if full_only else _order_doubt(heading, names))
+    if full_only:
+        return Columns(everything, None if _shared("".join(names), heading) >= SHARED else COLUMNS_NOT_SEEN)
+    if widths and min(widths) == max(widths) == len(leaves):
+        return Columns(everything, _order_doubt(heading, names))
     scored = sorted(
         (distance(heading[-80:], "".join(names[i] for i in subset)), -len(subset), subset)
         for size in range(1, len(leaves) + 1)
@@ -59,11 +70,18 @@ def printed_columns(heading: str, leaves: Sequence[Header], widths: Sequence[int
 
 
 def _order_doubt(heading: str, names: Sequence[str]) -> str | None:
-    """Whether another order of the columns would fit the printed headings clearly better."""
+    """What is odd about the printed headings: in another order they fit clearly better, or they fit badly."""
     printed = heading[-80:]
     mandated = distance(printed, "".join(names))
     best = min((distance(printed, "".join(order)) for order in permutations(names)), default=mandated)
-    return COLUMNS_REORDERED if best + 4 <= mandated else None
+    if best + 4 <= mandated:
+        return COLUMNS_REORDERED
+    return HEADINGS_DIFFER if mandated > UNLIKE * len("".join(names)) else None
+
+
+def _shared(names: str, heading: str) -> float:
+    """The share of the characters of headings that a text holds, in whatever order."""
+    return sum((Counter(names) & Counter(heading)).values()) / len(names)
 
 
 def column_spans(heads: Iterable[Token], leaves: Sequence[Header]) -> dict[int, tuple[int, int]]:
@@ -81,10 +99,10 @@ def column_spans(heads: Iterable[Token], leaves: Sequence[Header]) -> dict[int, 
     return found
 
 
-def _by_column(run: Run, spans: dict[int, tuple[int, int]], count: int) -> list[Token | None] | None:
+def _by_column(tokens: Iterable[Token], spans: dict[int, tuple[int, int]], count: int) -> list[Token | None] | None:
     """Tokens by grid column; None unless each figure lies under exactly one heading."""
     placed: list[Token | None] = [None] * count
-    for token in run.tokens:
+    for token in tokens:
         under = [i for i, (a, b) in spans.items() if token.column < b and token.column + token.colspan > a]
         if token.kind is Kind.BLANK and len(under) != 1:
             continue
@@ -95,27 +113,44 @@ def _by_column(run: Run, spans: dict[int, tuple[int, int]], count: int) -> list[
 
 
 def _one_line(run: Run, count: int) -> tuple[Token, ...]:
-    """The tokens on one line of the source, where a line is a row."""
+    """The tokens on one line of the source where a line is a row, else all."""
     tokens = run.tokens
     lines = Counter(token.line for token in tokens)
-    # Blanks that fill up a line of headings stand before the figures of the next line.
-    filled = {token.line for token in tokens if token.kind is Kind.FIGURE}
-    first = next(token.line for token in tokens if not filled or lines[token.line] == 1 or token.line in filled)
-    if run.explicit and lines[first] > 1:
-        return tuple(token for token in tokens if token.line == first)
-    fits = [line for line, number in lines.items() if number == count and count > 1]
-    if not run.explicit and len(run.tokens) > count and len(fits) == 1:
-        return tuple(token for token in run.tokens if token.line == fits[0])
-    return run.tokens
+    if run.explicit:
+        # Blanks that fill up a line of headings stand before the figures of the next line.
+        filled = {token.line for token in tokens if token.kind is Kind.FIGURE}
+        first = next(t.line for t in tokens if not filled or lines[t.line] == 1 or t.line in filled)
+        return tuple(t for t in tokens if t.line == first) if lines[first] > 1 else tokens
+    if run.lead and run.lead[-1].line == tokens[0].line:
+        return tuple(t for t in tokens if t.line == tokens[0].line)
+    if max(lines.values()) == 1:
+        return tokens
+    whole = [line for line, number in lines.items() if number == count]
+    rows = whole if len(whole) == 1 else [max(lines, key=lambda line: lines[line])]
+    return tuple(t for t in tokens if t.line == rows[0]) if len(whole) < 2 else tokens
 
 
-def window(run: Run, count: int) -> tuple[int, int] | None:
-    """(start, tokens after the end) of the only stretch of `count` tokens that holds all figures and no blank."""
-    tokens = _one_line(run, count)
+def padding(runs: Iterable[Run], count: int) -> str:
+    """Where rows longer than `count` are filled up with blanks, "start" or "end"; "" if the rows do not tell."""
+    possible = {"start", "end"}
+    for run in runs:
+        tokens = _one_line(run, count)
+        extra = len(tokens) - count
+        if not run.explicit or extra <= 0:
+            continue
+        if any(token.kind is Kind.FIGURE for token in tokens[:extra]):
+            possible.discard("start")
+        if any(token.kind is Kind.FIGURE for token in tokens[count:]):
+            possible.discard("end")
+    return possible.pop() if len(possible) == 1 else ""
+
+
+def _full(tokens: Sequence[Token], count: int) -> tuple[Token, ...]:
+    """The only stretch of `count` tokens that holds all figures and no blank; empty if there is none."""
     filled = [i for i, token in enumerate(tokens) if token.kind is Kind.FIGURE]
     if len(filled) != count or filled[-1] - filled[0] + 1 != count:
-        return None
-    return filled[0], len(tokens) - filled[-1] - 1
+        return ()
+    return tuple(tokens[filled[0] : filled[0] + count])
 
 
 def split_glued(run: Run, count: int) -> list[Token | None] | None:
@@ -135,48 +170,32 @@ class Placed:
     unread: str | None = None
 
 
-def place(run: Run, count: int, spans: dict[int, tuple[int, int]], windows: Sequence[tuple[int, int]]) -> Placed:
-    """Place a run's tokens under `count` columns: by number where it fits, else by grid column or by the other rows."""
+def place(run: Run, count: int, spans: dict[int, tuple[int, int]], pad: str) -> Placed:
+    """Place a run's tokens under `count` columns: by number where it fits, else by grid column or by the other rows.
+
+    `spans` are the grid columns of the headings, `pad` is what `padding` found for the rows of the block.
+    """
     digits = split_glued(run, count)
     if digits:
         return Placed(tuple(digits), GLUED)
     tokens = _one_line(run, count)
-    nothing: tuple[Token | None, ...] = (None,) * count
     if len(tokens) == count:
-        if tokens[0].glued and len(tokens[0].text) > 1 and count > 1:
-            return Placed(tuple(tokens), GLUED.split("，")[0])
-        return Placed(tuple(tokens))
-    if run.grid and len(spans) == count:
-        by_column = _by_column(run, spans, count)
+        return Placed(tuple(tokens), MAYBE_GLUED if tokens[0].glued and count > 1 else None)
+    if len(spans) == count and all(token.column >= 0 for token in tokens):
+        by_column = _by_column(tokens, spans, count)
         if by_column:
             return Placed(tuple(by_column))
-    own = window(run, count)
-    if own:
-        return Placed(tuple(tokens[own[0] : own[0] + count]))
-    figures = [i for i, token in enumerate(tokens) if token.kind is Kind.FIGURE]
+    full = _full(tokens, count)
+    if full:
+        return Placed(full)
+    nothing: tuple[Token | None, ...] = (None,) * count
     if not run.explicit or len(tokens) < count:
         said = {token.text for token in tokens}
         if run.explicit and len(tokens) > count and len(said) == 1:
             return Placed(tuple(tokens[:count]), EXTRA_FIGURES)
         return Placed(nothing, unread=EXTRA_FIGURES if len(tokens) > count else MISSING_FIGURES)
-    if not figures:
-        return Placed(tuple(tokens[:count]))
-    return _by_neighbours(tokens, figures, count, windows)
-
-
-def _by_neighbours(
-    tokens: Sequence[Token], figures: Sequence[int], count: int, windows: Sequence[tuple[int, int]]
-) -> Placed:
-    """Place a row with blanks the way the full rows of its table lie; with doubt if none tells."""
-    starts = {start for start, _ in windows}
-    ends = {end for _, end in windows}
-    choices = set()
-    if len(starts) == 1:
-        choices.add(next(iter(starts)))
-    if len(ends) == 1:
-        choices.add(len(tokens) - count - next(iter(ends)))
-    sure = len(choices) == 1
-    start = next(iter(choices)) if sure else 0
-    if start < 0 or figures[0] < start or figures[-1] >= start + count or len(choices) > 1:
-        return Placed((None,) * count, unread=EXTRA_FIGURES if len(figures) > count else MISSING_FIGURES)
-    return Placed(tuple(tokens[start : start + count]), None if sure else MISPLACED_BLANKS)
+    figures = [i for i, token in enumerate(tokens) if token.kind is Kind.FIGURE]
+    start = len(tokens) - count if pad == "start" else 0
+    if figures and (figures[0] < start or figures[-1] >= start + count):
+        return Placed(nothing, unread=EXTRA_FIGURES if len(figures) > count else MISSING_FIGURES)
+    return Placed(tuple(tokens[start : start + count]), None if pad or not figures else MISPLACED_BLANKS)

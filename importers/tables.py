@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importers.assignment import Match, RowLabel, assign, coverage
-from importers.columns import Columns, column_spans, header_text, place, printed_columns, window
+from importers.columns import Columns, column_spans, header_text, padding, place, printed_columns
 from importers.figures import Reading, read_figure
 from importers.model import Place, Snippet
 from importers.normal import core, key
@@ -17,7 +17,6 @@ from report.numbers import BLANK
 
 ROW_NOT_FOUND = "原文中没有找到这一行"
 COLUMN_NOT_PRINTED = "原表没有印这一栏"
-HEADINGS_DIFFER = "表头与格式不同"
 ROW_UNKNOWN = "没有认出是表中的哪一行"
 
 
@@ -102,12 +101,14 @@ def _cells_of(
     widths = [sum(t.kind is Kind.FIGURE for t in line.run.tokens) for line in lines if line.run]
     nested = any(leaf.ancestors for leaf in leaves)
     columns = printed_columns(heading, leaves, widths, full_only=nested)
-    spans = column_spans((token for lead in leads for token in lead), leaves)
+    # In text, headings over headings do not stand above their figures; in a grid they do.
+    placed = not nested or any(line.run and line.run.grid for line in lines)
+    spans = column_spans((token for lead in leads for token in lead), leaves) if placed else {}
     spans = {n: spans[leaf] for n, leaf in enumerate(columns.leaves) if leaf in spans}
-    windows = [w for line in lines if line.run and (w := window(line.run, len(columns.leaves)))]
+    pad = padding((line.run for line in lines if line.run), len(columns.leaves))
     found: dict[str, CellReading] = {}
     for line in lines:
-        found.update(_row_cells(line, table, fmt, leaves, columns, spans, windows, leads))
+        found.update(_row_cells(line, table, fmt, leaves, columns, spans, pad, leads))
     return found
 
 
@@ -118,13 +119,13 @@ def _row_cells(
     leaves: Sequence[Header],
     columns: Columns,
     spans: dict[int, tuple[int, int]],
-    windows: Sequence[tuple[int, int]],
+    pad: str,
     leads: Sequence[Sequence[Token]],
 ) -> dict[str, CellReading]:
     names = [".".join((table.id, *line.header.path, *leaf.path)) for leaf in leaves]
     if line.run is None or line.match is None:
         return {name: CellReading(Reading(BLANK, ROW_NOT_FOUND), "", NOWHERE) for name in names}
-    placed = place(line.run, len(columns.leaves), spans, windows)
+    placed = place(line.run, len(columns.leaves), spans, pad)
     words = [token.text for lead in (*leads, line.run.lead) for token in lead]
     found = {name: CellReading(Reading(BLANK, COLUMN_NOT_PRINTED), line.run.snippet, NOWHERE) for name in names}
     for leaf, token in zip(columns.leaves, placed.tokens, strict=True):
@@ -182,7 +183,7 @@ def _unlabelled(
         heading = "".join(key(token.text) for token in run.lead)
         # The last ones are heads of the row: without them, figures of another table stand here.
         near = sum(name in heading for name in names) / len(names)
-        whole = place(run, len(leaves), {}, ())
+        whole = place(run, len(leaves), {}, "")
         if near >= 0.5 and not whole.unread:
             scored.append((near, -n))
     if scored:
@@ -203,7 +204,7 @@ def _by_groups(
     for n, run in enumerate(runs):
         heading = "".join(key(token.text) for token in run.lead)
         named = [g for g in groups if core(g.label) in heading]
-        if len(named) != 1 or place(run, len(named[0].children), {}, ()).unread:
+        if len(named) != 1 or place(run, len(named[0].children), {}, "").unread:
             continue
         part = Block(columns=named[0].children, rows=block.rows)
         found = _cells_of(part, table, fmt, [_Line(row, run, Match(0))], [run.lead])

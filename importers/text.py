@@ -6,7 +6,7 @@ from importers.errors import UnreadableError
 from importers.model import Line, Place, Source
 
 ENCODINGS = ("utf-8-sig", "gb18030", "big5")
-MAX_LINES = 50_000
+MAX_LINES = 20_000
 NOT_TEXT = "文件不是文本：里面有不可显示的字符。"
 TOO_LONG = "文件有 {count} 行，超过 {most} 行的上限，不像一份年度报告。"
 

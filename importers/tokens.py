@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 
@@ -46,11 +46,16 @@ class Token:
         return label_cores(self.text)
 
 
+def without_remarks(text: str) -> str:
+    """A text without what stands in brackets, unless nothing else does."""
+    bare = _BRACKETED.sub("", text)
+    return bare if key(bare) else text
+
+
 def label_cores(text: str) -> frozenset[str]:
     """The comparable forms of a label: its core, and its core without remarks in brackets."""
     rest = numbering(text)[2]
-    bare = key(_BRACKETED.sub("", rest))
-    return frozenset(form for form in (core(text), bare) if form)
+    return frozenset(form for form in (core(text), key(without_remarks(rest))) if form)
 
 
 @dataclass(frozen=True)
@@ -116,23 +121,41 @@ def _text(text: str, place: Place, line: int, labels: Collection[str]) -> Iterat
         yield Token(Kind.TEXT, text, place, line)
 
 
-def _line_tokens(row: Row, line: int, labels: Collection[str]) -> tuple[list[Token], bool]:
+def _parts(text: str, framed: bool) -> list[str]:
+    """The cells of a line divided by bars or tabs; the line itself if it is not divided.
+
+    A bar at the end of a single cell closes it. At the end of a row it may stand before one more, blank cell:
+    a blank too many does no harm. `framed` rows have a bar at either end.
+    """
+    bars = text.replace("｜", "|")
+    if "|" in bars:
+        parts = bars.split("|")
+        if framed and len(parts) > 2 and not parts[0].strip() and not parts[-1].strip():
+            return parts[1:-1]
+        return parts[:-1] if len(parts) < 3 and not parts[-1].strip() else parts
+    return text.strip("\n\r").split("\t") if "\t" in text.strip() else [text]
+
+
+def _is_framed(rows: Sequence[Row]) -> bool:
+    """Whether the rows divided by bars have one at either end, as in Markdown."""
+    lines = [row.cells[0].text.strip() for row in rows if row.grid < 0 and row.cells[0].text.count("|") > 2]
+    framed = sum(line.startswith("|") and line.endswith("|") for line in lines)
+    return framed > 0.8 * len(lines)
+
+
+def _line_tokens(row: Row, line: int, labels: Collection[str], framed: bool) -> tuple[list[Token], bool]:
     cell = row.cells[0]
-    mark = "|" if "|" in cell.text or "｜" in cell.text else "\t" if "\t" in cell.text.strip("\n\r ") else ""
-    if not mark:
+    parts = _parts(cell.text, framed)
+    if len(parts) == 1 and "|" not in cell.text:
         if PAGE_NUMBER.fullmatch(squeezed(cell.text)):
             return [], False
         return list(_pieces(cell.text, cell.place, line, labels)), False
-    parts = cell.text.replace("｜", "|").split(mark)
-    if mark == "|" and not parts[-1].strip():
-        parts = parts[:-1]
-        if len(parts) > 2 and not parts[0].strip() and cell.text.lstrip().startswith("|") and parts[1].strip():
-            parts = parts[1:]
-    if all(_RULE.fullmatch(part.strip()) for part in parts if part.strip()) and any(part.strip() for part in parts):
+    written = [part.strip() for part in parts if part.strip()]
+    if written and all(_RULE.fullmatch(part) for part in written):
         return [], True
     tokens: list[Token] = []
-    for part in parts:
-        tokens.extend(_cell_tokens(part, cell.place, line, -1, 1, labels))
+    for column, part in enumerate(parts):
+        tokens.extend(_cell_tokens(part, cell.place, line, column if len(parts) > 2 else -1, 1, labels))
     return tokens, True
 
 
@@ -143,16 +166,17 @@ def _cell_tokens(
         yield Token(Kind.BLANK, "", place, line, column, colspan)
     elif is_figure(text) or is_dash(text):
         yield Token(Kind.FIGURE, squeezed(text), place, line, column, colspan)
-    elif column < 0:
-        yield from _pieces(text, place, line, labels)
     else:
-        yield Token(Kind.TEXT, squeezed(text), place, line, column, colspan)
+        pieces = list(_pieces(text, place, line, labels))
+        # Several pieces in one cell are a label with its figures run together; they have no columns of their own.
+        yield from pieces if len(pieces) > 1 else [Token(Kind.TEXT, squeezed(text), place, line, column, colspan)]
 
 
 def tokenize(rows: Sequence[Row], labels: Collection[str]) -> tuple[list[Token], set[int]]:
     """Tokens of rows in order, and the numbers of the rows whose blanks show."""
     tokens: list[Token] = []
     explicit: set[int] = set()
+    framed = _is_framed(rows)
     for number, row in enumerate(rows):
         if row.grid >= 0:
             explicit.add(number)
@@ -161,11 +185,20 @@ def tokenize(rows: Sequence[Row], labels: Collection[str]) -> tuple[list[Token],
             continue
         if len(row.cells[0].text) > MAX_TEXT * 4:
             continue
-        found, shows = _line_tokens(row, number, labels)
+        found, shows = _line_tokens(row, number, labels, framed)
         if shows:
             explicit.add(number)
         tokens.extend(found)
-    return tokens, explicit
+    return [_word_of_label(tokens, i) for i in range(len(tokens))], explicit
+
+
+def _word_of_label(tokens: Sequence[Token], i: int) -> Token:
+    """A token; 无 as text where it is the first character of 无法提供 printed one character a line."""
+    token = tokens[i]
+    if token.text not in {"无", "無"} or token.column >= 0 or i + 1 == len(tokens):
+        return token
+    follows = tokens[i + 1]
+    return replace(token, kind=Kind.TEXT) if follows.kind is Kind.TEXT and follows.text[0] == "法" else token
 
 
 def runs_of(rows: Sequence[Row], labels: Collection[str]) -> list[Run]:
