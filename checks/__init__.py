@@ -1,4 +1,4 @@
-"""Report in, findings out (审核): relations, figures and prose, heaviest first."""
+"""Report in, findings out (审核): relations, figures, prose and last year's light, heaviest first."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from checks.figures import figure_findings
 from checks.findings import Finding
 from checks.prose import prose_findings
 from checks.relations import relation_findings
+from checks.years import year_findings
 from report.format import Severity
 from report.report import Report
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
-_KINDS = ("format", "title", "section", "relation", "number", "blank")
+_KINDS = ("format", "title", "section", "relation", "swing", "number", "blank")
 
 
 def _explained(finding: Finding, report: Report) -> Finding:
@@ -26,7 +27,7 @@ def _explained(finding: Finding, report: Report) -> Finding:
 def check(report: Report, previous: Report | None = None) -> list[Finding]:
     """Every finding of a report, mandatory ones first, in the order of the form within a severity.
 
-    `previous` is last year's report; relations that point at last year hold nothing against a report without it.
+    `previous` is last year's report; what points at last year holds nothing against a report without it.
     Wrong figures are findings, never exceptions.
     """
     order = {"cover": -1} | {s.id: i for i, s in enumerate(report.format.sections)}
@@ -35,6 +36,7 @@ def check(report: Report, previous: Report | None = None) -> list[Finding]:
         *prose_findings(report),
         *relation_findings(report, previous),
         *figure_findings(report),
+        *year_findings(report, previous),
     ]
     findings.sort(key=lambda f: (_WEIGHT[f.severity], order[f.section], kinds.get(f.kind, len(kinds))))
     if report.explanations:

@@ -16,7 +16,7 @@ def _side(side: Side) -> dict[str, Any]:
 
 
 def browser_model(fmt: ReportFormat) -> dict[str, Any]:
-    """`{"format", "sections", "order", "cells": {name: {kind, unit, title, …}}, "facts": {…}, "relations"}`.
+    """`{"format", "sections", "order", "cells": {name: {kind, unit, title, …}}, "facts": {…}, "relations", "swings"}`.
 
     All that the browser needs to say in the same words what `checks` says of relations and single figures.
     """
@@ -33,6 +33,7 @@ def browser_model(fmt: ReportFormat) -> dict[str, Any]:
                 "section": cell.section.id,
                 "table": cell.table.id,
                 "doubtful_above": None if cell.doubtful_above is None else plain(cell.doubtful_above),
+                "doubtful_ratio": None if cell.doubtful_ratio is None else plain(cell.doubtful_ratio),
             }
             for cell in fmt.cells
         },
@@ -66,5 +67,22 @@ def browser_model(fmt: ReportFormat) -> dict[str, Any]:
                 "blank_left": r.blank_left,
             }
             for r in fmt.relations
+        ],
+        "swings": [
+            {
+                "id": s.id,
+                "code": s.code,
+                "section": s.section,
+                "cell": s.cell,
+                "row": s.row,
+                "column": s.column,
+                "share": plain(s.share),
+                "number": plain(s.number),
+                "severity": s.severity.value,
+                "message": s.message,
+                "suggestion": s.suggestion,
+                "source": s.source,
+            }
+            for s in fmt.swings
         ],
     }

@@ -23,6 +23,8 @@ from report.report import Report
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "tests/js/all_findings.mjs"
 SHARED_KINDS = {"relation", "number", "blank", "unit"}
+# What `static/swings.mjs` finds; the checker of the table does not ask it yet.
+NOT_ASKED = {"unit-last"}
 REPORTS = 10_000
 SEED = 711
 ODD: list[Any] = [
@@ -77,7 +79,7 @@ def _read(fmt: ReportFormat, values: dict[str, Any], facts: dict[str, Any]) -> R
 def _in_python(fmt: ReportFormat, data: dict[str, Any]) -> list[dict[str, Any]]:
     previous = _read(fmt, data["last"], {}) if data["last"] else None
     findings = check(_read(fmt, data["values"], data["facts"]), previous)
-    return [finding.data() for finding in findings if finding.kind in SHARED_KINDS]
+    return [f.data() for f in findings if f.kind in SHARED_KINDS and f.code not in NOT_ASKED]
 
 
 def _for_browser(data: dict[str, Any]) -> dict[str, Any]:
