@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 from app import Settings, create_app
 from report.record import load_report
@@ -28,14 +28,15 @@ class Office:
     def start(self) -> None:
         self.app = create_app(Settings(self.folder))
         self.store = self.app.extensions["nianbao"]
-        self.server = create_server(self.app, host="127.0.0.1", port=self.port, threads=4)
-        self.port = self.server.effective_port
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        # Unlike waitress, this server can be stopped within a process and started again on the same port.
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self.port = self.server.port
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 
     def stop(self) -> None:
-        self.server.close()
-        self.server.task_dispatcher.shutdown()
+        self.server.shutdown()
+        self.server.server_close()
         self.thread.join(5)
 
     def address(self, path: str = "/") -> str:
