@@ -37,7 +37,7 @@ def _figure(
     )
 
 
-def _number_fault(value: Value, kind: Kind, unit: str) -> tuple[str, str]:
+def number_fault(value: Value, kind: Kind, unit: str) -> tuple[str, str]:
     """(fault, what to do) of one figure, both empty if it is sound."""
     if value.number is None:
         should = f"应填以{unit}为单位的金额" if kind is Kind.AMOUNT else "应填整数"
@@ -63,7 +63,7 @@ def figure_findings(report: Report) -> Iterator[Finding]:
                 suggestion="请填写；没有的填 0。", source=SOURCE_ZERO,
             )  # fmt: skip
             continue
-        fault, remedy = _number_fault(value, cell.kind, cell.unit)
+        fault, remedy = number_fault(value, cell.kind, cell.unit)
         if fault:
             yield _figure(
                 "number", "number", Severity.ERROR, cell.name, cell.section.id,
@@ -79,7 +79,7 @@ def figure_findings(report: Report) -> Iterator[Finding]:
     for section in report.format.sections:
         for fact in section.facts:
             value = report.facts.get(fact.id, Value())
-            fault, remedy = ("", "") if value.is_blank else _number_fault(value, fact.kind, fact.unit)
+            fault, remedy = ("", "") if value.is_blank else number_fault(value, fact.kind, fact.unit)
             if fault:
                 yield _figure(
                     "number", "number", Severity.ERROR, fact.name, section.id,

@@ -80,7 +80,8 @@ def signed(number: Decimal) -> str:
     return plain(number).replace("-", MINUS)
 
 
-def _side_value(side: Side, numbers: Mapping[str, Decimal], total: Decimal | None) -> SideValue:
+def side_value(side: Side, numbers: Mapping[str, Decimal], total: Decimal | None) -> SideValue:
+    """One side as it stood, with the numbers of its terms; `total` is their sum, None while one is blank."""
     terms = tuple(TermValue(t.cell, t.name, t.sign, numbers.get(t.cell)) for t in side.terms)
     return SideValue(side.name, terms, total)
 
@@ -108,8 +109,8 @@ def side_text(side: SideValue) -> str:
 def relation_finding(outcome: Outcome, numbers: Mapping[str, Decimal], contents: Mapping[str, Value]) -> Finding:
     """The finding of a broken relation, in the pattern that its rule gives."""
     relation = outcome.relation
-    left = _side_value(relation.left, numbers, outcome.left)
-    right = _side_value(relation.right, numbers, outcome.right)
+    left = side_value(relation.left, numbers, outcome.left)
+    right = side_value(relation.right, numbers, outcome.right)
     gap = outcome.gap
     message = relation.message.format(
         where=relation.where,
