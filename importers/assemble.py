@@ -10,7 +10,7 @@ from importers import closing, front
 from importers.errors import UnreadableError
 from importers.model import Cleaning, Imported, Snippet, Source
 from importers.narrative import cleanings, to_blocks
-from importers.normal import simplified
+from importers.normal import key, simplified
 from importers.placing import best_readings, place_tables
 from importers.rows import Row, rows_of
 from importers.sections import Heading, find_headings
@@ -203,7 +203,11 @@ def _report(
         not_placed=tuple(placed.not_placed),
         not_understood=(
             *(s for t in tables for s in _unknown(t, tables)),
-            *(Snippet(line, "", AROUND) for line in [*around, *short] if closing.printed_date(line) is None),
+            *(
+                Snippet(line, "", AROUND)
+                for line in [*around, *short]
+                if key(line) and closing.printed_date(line) is None
+            ),
         ),
         tables_format={t.reading.table.id: t.reading.format.id for t in tables},
         cleaning=_cleaning(report),

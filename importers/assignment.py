@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from importers.figures import is_dash
 from importers.normal import common, core, ends_with, key
 from importers.tokens import Kind, Run, label_cores
 from report.format import Header
@@ -48,8 +49,8 @@ class Match:
 
 
 def filled(run: Run) -> bool:
-    """Whether a run holds any figure."""
-    return any(token.kind is Kind.FIGURE for token in run.tokens)
+    """Whether a run holds any figure, not only blanks and dashes."""
+    return any(token.kind is Kind.FIGURE and not is_dash(token.text) for token in run.tokens)
 
 
 def _joined(run: Run, label: RowLabel) -> bool:
@@ -64,6 +65,11 @@ def _joined(run: Run, label: RowLabel) -> bool:
         if text == key(label.header.label) or core(text) in label.forms or text in label.forms:
             return True
     return False
+
+
+def _blank_row(run: Run, label: RowLabel) -> bool:
+    """Whether blanks behind a label are that row, not the rest of a line of headings: 其他 and 总计 are both."""
+    return len(label.core) > 2 or run.before.endswith(key(label.header.label))
 
 
 def direct(run: Run, labels: Sequence[RowLabel]) -> int | None:
@@ -120,7 +126,7 @@ def assign(runs: Sequence[Run], labels: Sequence[RowLabel]) -> dict[int, Match]:
     found: dict[int, Match] = {}
     for n, run in enumerate(runs):
         row = direct(run, labels)
-        if row is not None:
+        if row is not None and (filled(run) or _blank_row(run, labels[row])):
             found[n] = Match(row)
     _drop_disputed(found, runs)
     for n, run in enumerate(runs if len(runs) <= MAX_RUNS else ()):

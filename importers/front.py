@@ -16,6 +16,7 @@ _TITLE = re.compile(
     "(?:政府|政务)信息公开.{0,6}(?:年度|年报|情况|工作).{0,8}(?:报告|年报)|政务公开.{0,6}年度报告|信息公开年报"
 )
 _TITLE_END = re.compile("(?:工作)?(?:年度)?(?:工作|情况)?(?:年度)?(?:报告|年报)$")
+_SUBJECT = re.compile("政府信息公开|政务信息公开|政务公开|信息公开")
 _NOT_TITLE = re.compile("^(?:本|现|根据|按照|依据|为)|[。，,；;：]|》|电子版|下载|关于印发|格式")
 _PERIOD = re.compile(r"(20[0-9]{2})\s*年\s*1\s*月\s*1\s*日")
 _END_OF_YEAR = re.compile(r"(20[0-9]{2})\s*年\s*12\s*月\s*31\s*日")
@@ -65,15 +66,19 @@ def title_at(lines: Sequence[str]) -> tuple[int, int, str]:
 
 
 def organ_in_title(title: str) -> str:
-    """The agency named in a title: before the year, or between year and 政府信息公开."""
+    """The agency named in a title: before the year, between year and 政府信息公开, or before it where no year is."""
     plain = without_pinyin(title).replace(" ", "")
-    match = re.match(
-        "(?P<before>[^0-9]*?)(?:关于)?(?:20[0-9]{2}|二[〇○零OＯ].{2})年度?(?P<after>.*?)(?:政府|政务|信息|資訊)", plain
-    )
-    if not match:
+    subject = _SUBJECT.search(simplified(plain))
+    if not subject:
         return ""
-    name = match["before"] or match["after"]
-    return name.strip("《〈 关于的") if len(name) >= 3 else ""
+    named = plain[: subject.start()]
+    year = _ANY_YEAR.search(named)
+    parts = (named[: year.start()], named[year.end() :]) if year else (named,)
+    for part in parts:
+        name = re.sub("^关于|^度|关于$|的$|^關於|關於$", "", part.strip("《〈 "))
+        if len(name) >= 3:
+            return name
+    return ""
 
 
 def full_name(name: str, text: str) -> str:

@@ -96,6 +96,6 @@ def best_readings(choices: Mapping[str, Sequence[TableReading]], preferred: str)
     found = []
     for readings in choices.values():
         best = max(readings, key=lambda r: (r.score, r.format.id == usual, r.format.id))
-        if best.score > 0 and any(cell.found for cell in best.cells.values()):
+        if any(cell.found for cell in best.cells.values()):
             found.append(best)
     return found

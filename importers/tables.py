@@ -165,6 +165,8 @@ def _labelled(
         cells.update(_cells_of(block, table, fmt, lines, leads))
         heading = "".join(key(token.text) for lead in leads for token in lead)
         score += sum(coverage(heading, key(leaf.label)) - 0.5 for leaf in _leaves(block.columns))
+        # Rows after the last one found say nothing: the page may be cut off.
+        own = [i for i in own if i <= max(by_row, default=-1)]
         score += sum(1.0 if i in by_row and not matches[by_row[i]].doubt else 0.5 if i in by_row else -1.0 for i in own)
     score -= sum(n not in matches and any(t.kind is Kind.FIGURE for t in run.tokens) for n, run in enumerate(runs))
     return cells, matches, score
