@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 from weasyprint.text import ffi
 
 from tools.fonts.catalogue import Face, read_catalogue
+from tools.fonts.faces import ASCENT, DESCENT
 
 FONTS = Path(__file__).parents[2] / ".fonts"
 CATALOGUE = read_catalogue()
@@ -69,6 +70,15 @@ def test_a_face_may_be_embedded_in_a_document(face: Face) -> None:
     restricted, no_embedding_of_outlines = 0x0002, 0x0200
     with TTFont(FONTS / "faces" / face.file, lazy=True) as font:
         assert not font["OS/2"].fsType & (restricted | no_embedding_of_outlines)
+
+
+@pytest.mark.parametrize("face", CATALOGUE.faces, ids=lambda face: face.file)
+def test_all_faces_are_of_one_height_so_that_all_lines_are(face: Face) -> None:
+    with TTFont(FONTS / "faces" / face.file, lazy=True) as font:
+        size, metrics = font["head"].unitsPerEm, font["hhea"]
+        assert metrics.ascent / size == pytest.approx(ASCENT, abs=0.001)
+        assert metrics.descent / size == pytest.approx(-DESCENT, abs=0.001)
+        assert metrics.lineGap == 0
 
 
 @pytest.mark.parametrize(
