@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from report.errors import NianbaoError
-
-_REASONS = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EFBIG: "超过了允许的文件大小",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EEXIST: "已有同名的文件",
-    errno.EISDIR: "它是文件夹，不是文件",
-    errno.EIO: "磁盘读写出错",
-}
+from report.reasons import reason
 
 
 class StorageError(NianbaoError):
@@ -45,11 +32,6 @@ class DatabaseNewerError(StorageError):
 
 class StaleWriteError(StorageError):
     """A section was written by someone else between being read and being written."""
-
-
-def reason(error: OSError) -> str:
-    """Why the operating system refused, in Chinese where the reason is a usual one."""
-    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 @contextmanager

@@ -1,0 +1,139 @@
+"""The command line: 核对、导出、单元格、新建、启动. Described in `docs/command-line.md`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from commands.chinese import parser
+from report.errors import NianbaoError
+from report.report import AGENCY_KINDS
+
+FAILED = 2
+INTERRUPTED = 130
+KINDS = [*AGENCY_KINDS, *AGENCY_KINDS.values()]
+TARGETS = ("html", "pdf", "docx", "json")
+
+
+def arguments() -> argparse.ArgumentParser:
+    """Every command and option, each with `run`, which does it and returns the exit code."""
+    top = parser("编制、核对、导出政府信息公开工作年度报告。")
+    commands = top.add_subparsers(title="可用的命令", metavar="命令", required=True)
+
+    check = commands.add_parser(
+        "check", help="核对年报数据文件", description="核对年报数据文件的勾稽关系、数据和文字。"
+    )
+    check.add_argument("files", metavar="文件", nargs="+", type=Path, help="年报数据文件（.json），可以有几个")
+    check.add_argument("--json", action="store_true", help="结果以 JSON 列表输出")
+    check.add_argument("--previous", metavar="文件", type=Path, help="上一年的年报数据文件，一并核对跨年关系")
+    check.set_defaults(run=_check)
+
+    export = commands.add_parser(
+        "export", help="导出网页、PDF、Word 或数据文件", description="导出年报。还有强制性问题时按草稿导出并提示。"
+    )
+    export.add_argument("file", metavar="文件", type=Path, help="年报数据文件（.json）")
+    export.add_argument("--to", metavar="格式", choices=TARGETS, required=True, help=f"导出为：{'、'.join(TARGETS)}")
+    export.add_argument("-o", "--output", metavar="输出", type=Path, required=True, help="写到这个文件")
+    export.add_argument("--previous", metavar="文件", type=Path, help="上一年的年报数据文件，一并核对跨年关系")
+    export.add_argument("--draft", action="store_true", help="标明“草稿”")
+    export.set_defaults(run=_export)
+
+    cells = commands.add_parser("cells", help="列出格式的全部单元格", description="以 CSV 列出一种格式的全部单元格。")
+    cells.add_argument("--format", metavar="格式", required=True, help="格式编号，如 2021")
+    cells.set_defaults(run=_cells)
+
+    new = commands.add_parser(
+        "new", help="新建空白的年报数据文件", description="新建空白的年报数据文件，格式由年度决定。"
+    )
+    new.add_argument("--agency", metavar="名称", required=True, help="机关全称")
+    new.add_argument("--year", metavar="年度", type=_year, required=True, help="报告年度，如 2025")
+    new.add_argument(
+        "--kind", metavar="类型", choices=KINDS, default="department",
+        help=f"机关类型：{'、'.join(f'{name}（{label}）' for name, label in AGENCY_KINDS.items())}",
+    )  # fmt: skip
+    new.add_argument("--code", metavar="代码", default="", help="统一社会信用代码")
+    new.add_argument(
+        "-o", "--output", metavar="输出", type=Path, required=True, help="写到这个文件；已有的文件不会覆盖"
+    )
+    new.set_defaults(run=_new)
+
+    serve = commands.add_parser(
+        "serve", help="启动，在浏览器中填报", description="启动年报系统，只供本机的浏览器使用。"
+    )
+    serve.add_argument("--demo", action="store_true", help="使用单独的演示数据，不动正式数据")
+    serve.add_argument("--port", metavar="端口", type=_port, default=8000, help="监听的端口，默认 8000；0 为任选一个")
+    serve.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听的本机地址，默认 127.0.0.1")
+    serve.add_argument("--data", metavar="文件夹", type=Path, help="数据文件夹，默认 NIANBAO_DATA 或 instance/")
+    serve.set_defaults(run=_serve)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code. Expected faults are one sentence on standard error, and 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    given = arguments().parse_args(argv)
+    try:
+        code: int = given.run(given)
+        sys.stdout.flush()
+    except NianbaoError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python would complain again on closing it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise argparse.ArgumentTypeError(f"年度应为四位数字，如 2025，不能是“{text}”")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:6]) < 65536):
+        raise argparse.ArgumentTypeError(f"端口应为 0 到 65535 的整数，不能是“{text}”")
+    return int(text)
+
+
+# Each command imports what it needs when it runs, so that a check does not wait for the typesetting or the pages.
+def _check(given: argparse.Namespace) -> int:
+    from commands.checking import check_files
+
+    return check_files(given.files, given.previous, given.json)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from commands.making import export_file
+
+    return export_file(given.file, given.to, given.output, given.previous, given.draft)
+
+
+def _cells(given: argparse.Namespace) -> int:
+    from commands.making import print_cells
+
+    return print_cells(given.format)
+
+
+def _new(given: argparse.Namespace) -> int:
+    from commands.making import new_file
+
+    return new_file(given.agency, given.year, given.kind, given.code, given.output)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from commands.serving import serve
+
+    return serve(given.demo, given.host, given.port, given.data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the command line does: `cli.py` reads the arguments and calls these."""

@@ -1,0 +1,46 @@
+"""Files read and written whole; every fault is a sentence that names the file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from report.errors import NianbaoError
+from report.json_input import MAX_BYTES
+from report.reasons import reason
+from report.record import load_report
+from report.report import Report
+
+
+@contextmanager
+def _explained(what: str, file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NianbaoError(f"无法{what} {file}：{reason(error)}。") from error
+
+
+def read_report_file(file: Path) -> Report:
+    """The report in a file of record. NianbaoError if it cannot be read or is no report."""
+    with _explained("读取", file), file.open("rb") as handle:
+        # One byte more than allowed is enough to be told that there are too many.
+        return load_report(handle.read(MAX_BYTES + 1))
+
+
+def write_file(file: Path, content: bytes, *, overwrite: bool = True) -> None:
+    """Write a file whole or not at all. NianbaoError if it cannot be written, or is there and must not be replaced."""
+    if file.exists() and not overwrite:
+        raise NianbaoError(f"{file} 已经有了，没有改动它。请换一个文件名。")
+    with _explained("写入", file):
+        if file.exists() and not file.is_file():
+            # A device or pipe takes what it is given; there is nothing to replace.
+            file.write_bytes(content)
+            return
+        made = file.with_name(f".{file.name}.{os.getpid()}")
+        try:
+            made.write_bytes(content)
+            made.replace(file)
+        finally:
+            made.unlink(missing_ok=True)

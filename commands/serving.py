@@ -1,0 +1,73 @@
+"""`serve`: the pages, on this machine only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from pathlib import Path
+
+from report.errors import NianbaoError
+from report.reasons import reason
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ("127.0.0.1", "localhost")
+
+
+def real_data_dir() -> Path:
+    """Where the real data lies: NIANBAO_DATA, else `instance/`."""
+    return Path(os.environ.get("NIANBAO_DATA") or ROOT / "instance").absolute()
+
+
+def data_dir(demo: bool, chosen: Path | None) -> Path:
+    """The folder to serve. NianbaoError if the demonstration would get the real one."""
+    if not demo:
+        return (chosen or real_data_dir()).absolute()
+    folder = (chosen or ROOT / "instance-demo").absolute()
+    if folder.resolve() == real_data_dir().resolve():
+        raise NianbaoError(f"{folder} 是正式数据的文件夹，演示不能使用它。请另选文件夹，或去掉 --demo。")
+    return folder
+
+
+def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
+    """Serve the pages until stopped. NianbaoError if the port is taken or the data cannot be opened."""
+    if host not in LOCAL:
+        raise NianbaoError(f"还没有用户登录，只能在本机使用：--host 只能是 {'、'.join(LOCAL)}，不能是“{host}”。")
+    folder = data_dir(demo, chosen)
+    database = None if demo else os.environ.get("NIANBAO_DATABASE_URL") or None
+    with _listening(host, port) as listener:
+        port = listener.getsockname()[1]
+        # Only here: the pages take a second to import, and other commands do without.
+        from waitress.server import create_server
+
+        from app import Settings, create_app
+        from services.demo import load_demo
+
+        application = create_app(Settings(data_dir=folder, database_url=database, demo=demo, port=port))
+        store = application.extensions["nianbao"]
+        if demo:
+            load_demo(store)
+        server = create_server(application, sockets=[listener], ident="nianbao")
+        print(f"年报系统已启动{'（演示）' if demo else ''}：http://{host}:{port}/")
+        print(f"数据放在 {folder}。按 Ctrl+C 停止。", flush=True)
+        # A service manager stops it as Ctrl+C does: what is under way is answered first.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        server.run()
+        store.close()
+    print("已停止。")
+    return 0
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, so that a taken port is told before anything is opened."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise NianbaoError(
+            f"不能使用端口 {port}：{reason(error)}。可能已经启动了一份，请先在浏览器中查看；或用 --port 换一个端口。"
+        ) from error
+    return listener
