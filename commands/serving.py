@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 from report.errors import NianbaoError
@@ -48,11 +49,12 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
         if demo:
             load_demo(store)
         server = create_server(application, sockets=[listener], ident="nianbao")
-        print(f"年报系统已启动{'（演示）' if demo else ''}：http://{host}:{port}/")
-        print(f"数据放在 {folder}。按 Ctrl+C 停止。", flush=True)
         # A service manager stops it as Ctrl+C does: what is under way is answered first.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        server.run()
+        with suppress(KeyboardInterrupt):
+            print(f"年报系统已启动{'（演示）' if demo else ''}：http://{host}:{port}/")
+            print(f"数据放在 {folder}。按 Ctrl+C 停止。", flush=True)
+            server.run()
         store.close()
     print("已停止。")
     return 0
