@@ -92,7 +92,7 @@ def _carried(relation: Relation, previous: Report, fmt: ReportFormat) -> Decimal
         return _left_out(previous.format.cell(missing), shown(value), f"上年报告的这一格{why}，“{target.title}”请另填")
     fault, _ = number_fault(Value(number=total), target.kind, target.unit)
     if fault:
-        return _left_out(previous.format.cell(cells[0]), plain(total), f"{words}，{fault}，“{target.title}”请另填")
+        return _left_out(previous.format.cell(cells[0]), plain(total), f"{words}，“{target.title}”不能这样填，请核对")
     return total
 
 

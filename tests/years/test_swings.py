@@ -1,4 +1,4 @@
-"""Swings and doubtful units come out as `tests/vectors/swings.json` says; `tests/js/swings.test.mjs` asks the browser."""
+"""Swings and doubtful units as `tests/vectors/swings.json` has them; `tests/js/swings.test.mjs` asks the browser."""
 
 from __future__ import annotations
 
