@@ -158,12 +158,14 @@ def _most(section: str, path: str) -> int:
 
 
 def _size(content: Any) -> int:
-    """Characters of all text in a content."""
-    match content:
-        case str():
-            return len(content)
-        case dict():
-            return sum(_size(key) + _size(value) for key, value in content.items())
-        case list() | tuple():
-            return sum(map(_size, content))
-    return 0
+    """Characters of all text in a content, however deep."""
+    size, waiting = 0, [content]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                size += len(text)
+            case dict() as parts:
+                waiting += [*parts, *parts.values()]
+            case list() | tuple() as parts:
+                waiting += parts
+    return size
