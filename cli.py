@@ -1,4 +1,4 @@
-"""The command line: 核对、导出、单元格、新建、启动. Described in `docs/command-line.md`."""
+"""The command line: 核对、对比、导出、单元格、新建、启动. Described in `docs/command-line.md`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ def arguments() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="结果以 JSON 列表输出")
     check.add_argument("--previous", metavar="文件", type=Path, help="上一年的年报数据文件，一并核对跨年关系")
     check.set_defaults(run=_check)
+
+    compare = commands.add_parser(
+        "compare", help="对比两份年报", description="对比两份年报：不同年度、不同格式或同一份的两个版本。"
+    )
+    compare.add_argument("first", metavar="前一份", type=Path, help="年报数据文件（.json）")
+    compare.add_argument("second", metavar="后一份", type=Path, help="年报数据文件（.json）")
+    compare.add_argument("--json", action="store_true", help="结果以 JSON 列表输出")
+    compare.set_defaults(run=_compare)
 
     export = commands.add_parser(
         "export", help="导出网页、PDF、Word 或数据文件", description="导出年报。还有强制性问题时按草稿导出并提示。"
@@ -109,6 +117,12 @@ def _check(given: argparse.Namespace) -> int:
     from commands.checking import check_files
 
     return check_files(given.files, given.previous, given.json)
+
+
+def _compare(given: argparse.Namespace) -> int:
+    from commands.comparing import compare_files
+
+    return compare_files(given.first, given.second, given.json)
 
 
 def _export(given: argparse.Namespace) -> int:
