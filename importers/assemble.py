@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importers import closing, front
 from importers.errors import UnreadableError
 from importers.model import Cleaning, Imported, Snippet, Source
-from importers.narrative import cleanings, to_blocks
+from importers.narrative import cleanings, to_blocks, unbroken
 from importers.normal import key, simplified
 from importers.placing import best_readings, place_tables
 from importers.rows import Row, rows_of
@@ -155,7 +155,8 @@ def assemble(source: Source, format_id: str = "auto") -> Imported:
         cut = end.text_lines + bool(end.issuer) + bool(end.day)
         around += kept[cut:] + extra
         texts[last] = kept[: end.text_lines]
-    return _report(source, format_id, title, introduction, short, around, parts, texts, end, tables)
+    texts = {part: unbroken(lines) for part, lines in texts.items()}
+    return _report(source, format_id, title, unbroken(introduction), short, around, parts, texts, end, tables)
 
 
 def _report(

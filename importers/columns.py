@@ -55,7 +55,7 @@ def printed_columns(heading: str, leaves: Sequence[Header], widths: Sequence[int
     if not heading:
         return Columns(everything, COLUMNS_NOT_SEEN)
     if full_only:
-        return Columns(everything, None if _shared("".join(names), heading) >= SHARED else COLUMNS_NOT_SEEN)
+        return Columns(everything, None if shared("".join(names), heading) >= SHARED else COLUMNS_NOT_SEEN)
     if widths and min(widths) == max(widths) == len(leaves):
         return Columns(everything, _order_doubt(heading, names))
     scored = sorted(
@@ -79,7 +79,7 @@ def _order_doubt(heading: str, names: Sequence[str]) -> str | None:
     return HEADINGS_DIFFER if mandated > UNLIKE * len("".join(names)) else None
 
 
-def _shared(names: str, heading: str) -> float:
+def shared(names: str, heading: str) -> float:
     """The share of the characters of headings that a text holds, in whatever order."""
     return sum((Counter(names) & Counter(heading)).values()) / len(names)
 

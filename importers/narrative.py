@@ -10,6 +10,9 @@ from importers.normal import numbering, simplified, squeezed, without_pinyin
 from report.narrative import Block, Blocks, clean_text
 
 MAX_SUBHEADING = 40
+# Lines copied from a PDF: at least so many, none longer than a printed line is.
+MIN_BROKEN = 4
+MAX_BROKEN = 60
 _INNER_END = re.compile("[。；;：:](?=.)")
 _DEBRIS = re.compile(r"关键词\d+|關鍵詞\d+|&nbsp;?|\u200b|\ufeff")
 TRADITIONAL = "繁体字转为简体字"
@@ -25,6 +28,33 @@ def sub_heading_level(text: str) -> int:
     if style == "（一）":
         return 1
     return 2 if style == "1." and not text.endswith(("。", ".")) else 0
+
+
+def _broken_at(lines: Sequence[str]) -> int:
+    """The width at which a text was broken into lines, as text copied from a PDF is; 0 if it was not."""
+    widths = sorted(len(squeezed(line)) for line in lines)
+    if len(widths) < MIN_BROKEN or widths[-1] > MAX_BROKEN:
+        return 0
+    full = [width for width in widths if width >= widths[-1] - 4]
+    return widths[-1] - 4 if len(full) >= 0.5 * len(widths) else 0
+
+
+def unbroken(lines: Sequence[str]) -> list[str]:
+    """Lines joined into paragraphs where the text was broken at one width; else as they are."""
+    width = _broken_at(lines)
+    if not width:
+        return list(lines)
+    joined: list[str] = []
+    full = False
+    for line in lines:
+        text = squeezed(line)
+        starts = numbering(text)[0] in {"一、", "（一）"}
+        if joined and full and not starts:
+            joined[-1] += text
+        else:
+            joined.append(text)
+        full = len(text) >= width and not (starts and sub_heading_level(text))
+    return joined
 
 
 def to_blocks(lines: Iterable[str]) -> Blocks:

@@ -55,7 +55,8 @@ def import_safely(name: str, content: bytes, format_id: str = "auto", timeout: f
     return from_plain(answer)
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Hold this process to the memory, time and files that reading one report may take."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -65,7 +66,7 @@ def _limit() -> None:
 
 def main(name: str, format_id: str) -> int:
     """The child's work: file from standard input, answer as JSON to standard output."""
-    _limit()
+    limit()
     from importers import read_file
 
     content = sys.stdin.buffer.read()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importers.assignment import Match, RowLabel, assign, coverage
-from importers.columns import Columns, column_spans, header_text, padding, place, printed_columns
+from importers.columns import Columns, column_spans, header_text, padding, place, printed_columns, shared
 from importers.figures import Reading, read_figure
 from importers.model import Place, Snippet
 from importers.normal import core, key
@@ -184,7 +184,7 @@ def _unlabelled(
     for n, run in enumerate(runs):
         heading = "".join(key(token.text) for token in run.lead)
         # The last ones are heads of the row: without them, figures of another table stand here.
-        near = sum(name in heading for name in names) / len(names)
+        near = max(sum(name in heading for name in names) / len(names), shared("".join(names), heading) - 0.2)
         whole = place(run, len(leaves), {}, "")
         if near >= 0.5 and not whole.unread:
             scored.append((near, -n))
