@@ -16,6 +16,7 @@ import docx
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, Twips
+from lxml import etree
 
 PARTS = Path(__file__).parent.parent / "templates" / "export" / "docx"
 
@@ -46,10 +47,18 @@ def shell(draft: bool) -> Shell:
     file = io.BytesIO()
     document.save(file)
     with zipfile.ZipFile(file) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+        parts = {name: _tidied(package.read(name)) for name in package.namelist()}
     del parts["word/document.xml"], parts["docProps/core.xml"]
     section = document.element.body.sectPr
     return Shell(parts, section.xml if section is not None else "")
+
+
+def _tidied(content: bytes) -> bytes:
+    """A part without the namespaces of Word's extensions that python-docx's template declares everywhere."""
+    root = etree.fromstring(content)
+    root.attrib.pop("{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable", None)
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _drop_needless(document: Any) -> None:

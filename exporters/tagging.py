@@ -44,7 +44,14 @@ def declare_accessible(metadata: Any) -> None:
     metadata.generate_rdf_metadata = generate_both
 
 
-def link_headers(document: Any, pdf: pydyf.PDF) -> None:
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """WeasyPrint's finisher: figures know their headings, embedded files are listed once."""
+    _link_headers(document, pdf)
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _link_headers(document: Any, pdf: pydyf.PDF) -> None:
     """Give every heading cell its scope and an ID, and every other cell the IDs of its headings.
 
     A heading repeated on a later page gets an ID of its own there; a cell points at the nearest one before it.

@@ -17,7 +17,7 @@ from exporters.justify import justify
 from exporters.markup import page
 from exporters.outline import Outline
 from exporters.parting import filled
-from exporters.tagging import declare_accessible, link_headers
+from exporters.tagging import declare_accessible, finish
 
 # The page holds all it needs, so that a request is an attack or a mistake: it ends the rendering.
 NOTHING = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
@@ -40,7 +40,7 @@ def typeset(contents: Outline, embedded: tuple[Embedded, ...] = ()) -> bytes:
     justify(pages)
     declare_accessible(pages.metadata)
     content: bytes = pages.write_pdf(
-        finisher=link_headers,
+        finisher=finish,
         pdf_variant="pdf/a-3a",
         attachments=[
             Attachment(
