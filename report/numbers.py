@@ -46,7 +46,9 @@ _SAME: dict[int, int | str] = {
 _WHITE = "".join(map(chr, (*range(0x09, 0x0E), *range(0x1C, 0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E),
                            0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)))  # fmt: skip
 _SPACES = re.compile(f"[{re.escape(_WHITE)}]+")
-_LOOSE_SPACE = re.compile(r"(?<![0-9]) | (?![0-9])")
+# A space may part thousands; a line or a tab parts two figures, so 1⏎234 is not 1234.
+_BREAK = re.compile("[\t-\r\x1c-\x1f\u2028\u2029]")
+_LOOSE_SPACE = re.compile(r"(?<![0-9])[ \n]|[ \n](?![0-9])")
 _NUMBER = re.compile(
     r"(?P<word>新增|增加|增长|增|减少|下降|减)?(?P<mark>¥)?(?P<sign>[+-])?"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
@@ -59,8 +61,9 @@ SCALES = {"": 0, "万": 4, "亿": 8}
 
 
 def _spaced(text: str) -> str:
-    """Full-width marks made plain; white space gone but between two digits, where it is one space."""
-    return _LOOSE_SPACE.sub("", _SPACES.sub(" ", text.translate(_SAME)).strip())
+    """Full-width marks made plain; white space gone but between two digits, where it is one space or one line."""
+    one = _SPACES.sub(lambda white: "\n" if _BREAK.search(white[0]) else " ", text.translate(_SAME))
+    return _LOOSE_SPACE.sub("", one.strip())
 
 
 def _shift(digits: str, power: int) -> str:

@@ -30,7 +30,9 @@ export const isBlank = (value) => value.number === null && value.text === "";
 const WHITE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200d\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff";
 const SPACES = new RegExp(`[${WHITE}]+`, "gu");
 const EDGES = new RegExp(`^[${WHITE}]+|[${WHITE}]+$`, "gu");
-const LOOSE_SPACE = /(?<![0-9]) | (?![0-9])/gu;
+// A space may part thousands; a line or a tab parts two figures, so 1⏎234 is not 1234.
+const BREAK = /[\t-\r\x1c-\x1f\u2028\u2029]/u;
+const LOOSE_SPACE = /(?<![0-9])[ \n]|[ \n](?![0-9])/gu;
 const FULL_WIDTH = /[\uff01-\uff5e−–﹣﹢￥﹐︒億萬]/gu;
 const SAME = new Map(Object.entries({
   "−": "-", "–": "-", "﹣": "-", "﹢": "+", "￥": "¥", "﹐": ",", "︒": "。", 億: "亿", 萬: "万",
@@ -49,11 +51,12 @@ const SCALES = { "": 0, 万: 4, 亿: 8 };
 
 const stripped = (text) => text.replace(EDGES, "");
 
-/** Full-width marks made plain; white space gone but between two digits, where it is one space. */
+/** Full-width marks made plain; white space gone but between two digits, where it is one space or one line. */
 function spaced(text) {
   const plainMarks = text.replace(FULL_WIDTH, (mark) =>
     SAME.get(mark) ?? String.fromCharCode(mark.charCodeAt(0) - 0xfee0));
-  return plainMarks.replace(SPACES, " ").replace(/^ | $/gu, "").replace(LOOSE_SPACE, "");
+  const one = plainMarks.replace(SPACES, (white) => (BREAK.test(white) ? "\n" : " "));
+  return one.replace(/^[ \n]|[ \n]$/gu, "").replace(LOOSE_SPACE, "");
 }
 
 const withPart = (whole, part) => whole + (part && `.${part}`);
