@@ -13,7 +13,7 @@ from report.format import Kind, ReportFormat
 from report.json_input import MAX_LINE, brief, known, line, mapping, parse_json, some
 from report.loading import SCHEMAS, format_for_year, load_format, load_formats
 from report.narrative import clean_text, read_blocks, write_blocks
-from report.numbers import BLANK, NOT_A_NUMBER, Value, parse, plain
+from report.numbers import BLANK, NOT_A_NUMBER, WRONG_UNIT, Value, parse, plain, shown
 from report.record_parts import (
     read_agency,
     read_date,
@@ -60,11 +60,14 @@ def _read_value(data: Any, kind: Kind, unit: str) -> Value | None:
         case {"number": bool()}:
             return None
         case {"number": (str() | int() | Decimal()) as number} if (note := _beside(data, "number", "note")) is not None:
-            written = _written(number)
+            written, note = _written(number), note.strip()
             value = parse(written, kind, unit)
             if value.number is None or value.note:
                 return Value(text=f"{written}（{note}）" if note else written, doubt=NOT_A_NUMBER)
-            return Value(number=value.number, note=note)
+            value = Value(number=value.number, note=note)
+            # A "note" that is a unit would change the figure as soon as somebody edits the cell.
+            sound = parse(shown(value), kind, unit) == value
+            return value if sound else Value(text=shown(value), doubt=WRONG_UNIT)
         case {"text": str() as text} if (doubt := _beside(data, "text", "doubt")) is not None:
             text = clean_text(text)
             return Value(text=text, doubt=doubt or NOT_A_NUMBER) if text.strip() else BLANK

@@ -41,11 +41,12 @@ def figure(item: Cell | Fact) -> st.SearchStrategy[Decimal]:
 
 _numbers = st.one_of(
     st.integers(-(10**15) + 1, 10**15 - 1).map(Decimal),
-    st.builds(lambda n, places: Decimal(n).scaleb(-places), st.integers(1, 10**12), st.integers(0, 6)),
+    # No zeros at the end: a count has none, so that 1.0 and 1 are one figure and one text.
+    st.builds(lambda n, places: Decimal(10 * n + 1).scaleb(-places), st.integers(1, 10**12), st.integers(0, 6)),
 )
 values = st.one_of(
     st.builds(Value, number=_numbers),
-    st.builds(Value, number=_numbers, note=lines),
+    st.builds(Value, number=_numbers, note=lines.map(lambda line: f"其中{line}")),
     st.builds(Value, text=lines, doubt=st.sampled_from([NOT_A_NUMBER, "无单位"])),
 )
 

@@ -94,6 +94,8 @@ def test_an_absent_value_and_null_are_both_blank_and_zero_is_not() -> None:
         ("/", Value(text="/", doubt="没有数字，如无此项请填0")),
         ({"number": "十四", "note": "估计"}, Value(text="十四（估计）", doubt="不是数字")),
         ({"number": "", "note": "估计"}, Value(text="（估计）", doubt="不是数字")),
+        ({"number": "22", "note": " 估计 "}, Value(Decimal(22), "估计")),
+        ({"number": "22", "note": "万元"}, Value(text="22（万元）", doubt="单位不符")),
     ],
 )
 def test_a_value_is_read_as_written(written: object, value: Value) -> None:
