@@ -16,6 +16,7 @@ EXTRA = "extra_sections"
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*[”’」』）)]*")
 _CLAUSE = re.compile(r"[^，、：,:]+")
 _NUMBER = re.compile(r"[0-9]+(?:[.,:/%‰-]*[0-9]+)*|[〇○零一二三四五六七八九]{4}(?=年)")
+_FIGURE = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:年度?|[%％‰])?|[〇○零一二三四五六七八九]{4}年度?")
 _MARKS = re.compile(r"[\W_]+")
 # 「（一）主动公开情况。」 before its text in the same paragraph: a customary heading, not prose.
 _RUN_IN_HEADING = re.compile(
@@ -35,6 +36,10 @@ class Sentence:
     start: int
     end: int
     text: str
+
+    def data(self) -> dict[str, str | int]:
+        """As JSON, for the pages; spans count characters as Python does."""
+        return dict(vars(self))
 
     @property
     def is_heading(self) -> bool:
@@ -65,6 +70,11 @@ def texts(report: Report) -> Iterator[tuple[str, str, Blocks]]:
 def comparable(text: str) -> str:
     """What of a text is compared: every number becomes 0; white space, punctuation and width do not count."""
     return _MARKS.sub("", _NUMBER.sub("0", unicodedata.normalize("NFKC", text)))
+
+
+def figures(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans (start, end) of the years and figures in a text: what has to be changed when it is taken over."""
+    return tuple(match.span() for match in _FIGURE.finditer(text))
 
 
 def clauses(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -16,6 +17,7 @@ from checks.findings import Finding
 from checks.sentences import Sentence, clauses, comparable, split, texts
 from report.format import Severity
 from report.narrative import Blocks
+from report.numbers import plain
 from report.report import Report
 
 LINE = Decimal("0.5")
@@ -57,6 +59,16 @@ class Repetition:
     characters: int
     by_section: Mapping[str, Decimal]
     repeated: tuple[Repeated, ...]
+
+    def data(self) -> dict[str, Any]:
+        """As JSON, for the pages: shares are decimal strings, `line` is the one that assessments draw."""
+        return {
+            "share": plain(self.share),
+            "line": plain(LINE),
+            "characters": self.characters,
+            "by_section": {section: plain(share) for section, share in self.by_section.items()},
+            "repeated": [r.sentence.data() | {"likeness": r.likeness, "last": r.last.data()} for r in self.repeated],
+        }
 
 
 def repetition(report: Report, previous: Report) -> Repetition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from decimal import Decimal
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks import check
+from checks.sentences import figures
 from checks.similarity import Repetition, repetition
 from report.report import Report
 from tests.years.reports import report_of, sample
@@ -70,6 +72,20 @@ def test_each_repeated_sentence_says_where_it_stands_and_where_it_stood() -> Non
     assert now.blocks("problems")[0].text[found.sentence.start : found.sentence.end] == OLD
     assert (found.last.section, found.last.block, found.last.text) == ("overview", 1, OLD)
     assert found.likeness == 100
+
+
+def test_as_json_the_meter_gets_shares_as_text_and_sentences_with_their_spans() -> None:
+    data = of([f"{NEW}{OLD}"], [OLD]).data()
+    assert json.loads(json.dumps(data)) == data
+    assert (data["share"], data["line"], data["by_section"]) == ("0.4878", "0.5", {"overview": "0.4878"})
+    (found,) = data["repeated"]
+    assert (found["block"], found["start"], found["text"]) == (0, len(NEW), OLD)
+    assert (found["last"]["start"], found["last"]["end"]) == (0, len(OLD))
+
+
+def test_years_and_figures_in_a_text_are_marked_for_change() -> None:
+    told = "2023年，公开１,２３６条，同比增长12.5%，二〇二三年度受理二十件。"
+    assert [told[start:end] for start, end in figures(told)] == ["2023年", "１,２３６", "12.5%", "二〇二三年度"]
 
 
 def test_two_of_last_years_sentences_joined_are_repeated() -> None:
