@@ -24,6 +24,7 @@ from report.report import Report, mandated_title
 from services.drafts import Conflict, Draft, SaveResult, resolve_conflict, save_section
 from web.access import draft_or_404, store, who
 from web.changes import contents, cover_changes, section_changes
+from web.last_year import paragraphs_of, repeated
 from web.shown import local_time
 
 pages = Blueprint("editing", __name__)
@@ -83,6 +84,10 @@ def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) 
         expected_title=mandated_title(report.format, report.agency.name, report.year),
         conflicts=[conflict_shown(draft.report, c) for c in draft.conflicts],
         facts_sentences=_facts_sentences(report, section),
+        last_text=paragraphs_of(draft.previous.blocks(section.id) if section else draft.previous.introduction)
+        if draft.previous
+        else [],
+        repetition=repeated(report, draft.previous, section_id),
         live_findings=[f for f in findings if f.kind in LIVE_KINDS],
         document_findings=[f for f in findings if f.kind not in LIVE_KINDS],
         places=[{"id": s.id, "name": f"“{s.heading}”之后"} for s in report.format.sections],
@@ -194,6 +199,7 @@ def save(report_id: str, section_id: str) -> ResponseReturnValue:
         saved_at=local_time(datetime.now(UTC), "%H:%M"),
         findings=[f.data() for f in findings if f.kind not in LIVE_KINDS],
         counts=tab_counts(findings),
+        repetition=repeated(after.report, after.previous, section_id),
         state=after.state,
     )
 

@@ -6,6 +6,7 @@ import { byId, csrfToken, pageData } from "./dom.mjs";
 import { mountExtraSections } from "./extra.mjs";
 import { offerSentence } from "./facts.mjs";
 import { showCounts, showDocumentFindings } from "./findings.mjs";
+import { showRepetition } from "./repetition.mjs";
 import { mergeRemote, mountText } from "./text.mjs";
 
 const data = pageData("editor-data");
@@ -36,6 +37,7 @@ const autosave = createAutosave(data, csrfToken(), {
     showConflicts(answer.conflicts, data.resolveUrl);
     showDocumentFindings(answer.findings, data);
     showCounts(answer.counts);
+    showRepetition(answer.repetition);
   },
   refused(message) {
     const place = byId("refused");
@@ -57,7 +59,8 @@ function takeMerged(merged, sent) {
 }
 
 const text = mountText(data, (path, blocks) => autosave.change(path, blocks));
-offerSentence(data.factsSentences, (sentence) => text.append(sentence));
+offerSentence(data.factsSentences, (sentence) => text.append({ type: "paragraph", text: sentence }));
+showRepetition(data.repetition);
 if (byId("extra-sections")) {
   const places = pageData("places");
   mountExtraSections(data.extraSections, places, (list) => autosave.change("extra_sections", list));

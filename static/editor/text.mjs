@@ -15,15 +15,20 @@ export function mountText(data, onChange) {
     label: place.dataset.label,
     onChange: (blocks) => onChange(place.dataset.path, blocks),
   });
-  return {
-    place,
-    editor,
-    append(sentence) {
-      const blocks = [...editor.getBlocks(), { type: "paragraph", text: sentence }];
-      editor.setBlocks(blocks, { keepHistory: true });
-      onChange(place.dataset.path, blocks);
-    },
-  };
+  function append(block) {
+    // An editor with nothing in it holds one empty paragraph.
+    const blocks = [...editor.getBlocks().filter((b) => b.text !== ""), block];
+    editor.setBlocks(blocks, { keepHistory: true });
+    onChange(place.dataset.path, blocks);
+  }
+
+  for (const button of document.querySelectorAll("[data-take]")) {
+    button.addEventListener("click", () => {
+      append(data.lastBlocks[Number(button.dataset.take)]);
+      byId("announcer").textContent = "已取用到文字末尾，请改写其中的年份和数字。";
+    });
+  }
+  return { place, editor, append };
 }
 
 /**

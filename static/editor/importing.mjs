@@ -1,0 +1,65 @@
+// The page that shows a reading: a cell in focus marks its place in the source; pictures are fetched when needed.
+
+import { byId, pageData } from "./dom.mjs";
+
+const provenance = pageData("provenance");
+
+function fetchPicture(page) {
+  const image = page.querySelector("image");
+  if (!image.hasAttribute("href")) image.setAttribute("href", image.dataset.href);
+}
+
+function markPage({ page, box }) {
+  const [left, top, right, bottom] = box;
+  for (const svg of document.querySelectorAll("svg.page")) {
+    const here = Number(svg.dataset.page) === page;
+    const shape = { x: left, y: top, width: right - left, height: bottom - top };
+    const mark = svg.querySelector(".mark");
+    for (const [name, value] of Object.entries(shape)) mark.setAttribute(name, here ? value : 0);
+    if (!here) continue;
+    fetchPicture(svg);
+    const frame = svg.closest(".source-scroll");
+    const height = svg.viewBox.baseVal.height;
+    frame.scrollTo({ top: svg.offsetTop - frame.offsetTop + (top / height) * svg.clientHeight - frame.clientHeight / 3 });
+  }
+}
+
+function markLine(where) {
+  document.querySelector(".is-origin")?.classList.remove("is-origin");
+  const number = /第(\d+)行$/.exec(where)?.[1];
+  const line = number && document.querySelector(`[data-line="${number}"]`);
+  if (!line) return;
+  line.classList.add("is-origin");
+  const frame = line.closest(".source-scroll");
+  frame.scrollTo({ top: line.offsetTop - frame.offsetTop - frame.clientHeight / 3 });
+}
+
+function show(cell) {
+  const origin = provenance[cell];
+  const place = origin?.where ? `（${origin.where}）` : "";
+  byId("origin").textContent = origin
+    ? `${origin.doubt ? `存疑：${origin.doubt}。` : ""}${origin.snippet ? `原文：${origin.snippet}${place}` : "原文中没有找到这一格。"}`
+    : "原文中没有找到这一格。";
+  if (origin?.box) markPage(origin);
+  else markLine(origin?.where ?? "");
+}
+
+document.addEventListener("focusin", (event) => {
+  const cell = event.target.dataset?.cell;
+  if (cell) show(cell);
+});
+for (const link of document.querySelectorAll(".doubt-list a")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    byId(decodeURIComponent(link.hash.slice(1))).focus();
+  });
+}
+byId("clean-all")?.addEventListener("click", () => {
+  for (const box of document.querySelectorAll('input[name="clean"]')) box.checked = true;
+});
+
+const seen = new IntersectionObserver((entries) => {
+  for (const entry of entries) if (entry.isIntersecting) fetchPicture(entry.target);
+});
+for (const page of document.querySelectorAll("svg.page")) seen.observe(page);
+document.documentElement.dataset.ready = "true";

@@ -1,0 +1,182 @@
+"""Last year's report from a file: source and reading side by side, doubtful cells first, nothing stored before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from checks import check
+from forms import form_for
+from importers.model import Imported
+from importers.picture import page_picture, page_sizes
+from report.errors import NianbaoError
+from report.layout import grid
+from report.report import AGENCY_KINDS, Agency
+from services.errors import ReportExists
+from services.imports import (
+    Accepted,
+    Pending,
+    accept_into,
+    accept_new,
+    decided,
+    discard,
+    pending,
+    proposals,
+    receive,
+)
+from services.reports import list_reports
+from web.access import draft_or_404, store, who
+from web.changes import contents
+
+pages = Blueprint("importing", __name__)
+MAX_PASTED = 5_000_000
+
+
+def _data_dir() -> Path:
+    folder = current_app.config["NIANBAO_SETTINGS"].data_dir
+    assert isinstance(folder, Path)
+    return folder
+
+
+@pages.get("/imports/new")
+def choose() -> ResponseReturnValue:
+    """The page that asks for a file or pasted text."""
+    return _choose()
+
+
+def _choose(problem: str = "", status: int = 200) -> ResponseReturnValue:
+    return render_template("pages/import_new.html", problem=problem), status
+
+
+@pages.post("/imports")
+def upload() -> ResponseReturnValue:
+    """Read what was handed in and go on to the page that shows the reading."""
+    file = request.files.get("file")
+    text = request.form.get("text", "")
+    try:
+        if file is not None and file.filename:
+            token = receive(_data_dir(), file.filename, file.read())
+        elif text.strip():
+            if len(text) > MAX_PASTED:
+                raise NianbaoError("粘贴的文字超过 500 万字，请存成文件后再导入。")
+            token = receive(_data_dir(), "粘贴的文字.txt", text.encode())
+        else:
+            raise NianbaoError("请选择一个文件，或粘贴报告的文字。")
+    except NianbaoError as error:
+        return _choose(str(error), 422)
+    return redirect(url_for("importing.confirm", token=token))
+
+
+def _accepted(imported: Imported) -> Accepted:
+    """What the form says was decided; as read where the form says nothing."""
+    report, form = imported.report, request.form
+    year = form.get("year", str(report.year)).strip()
+    name = " ".join(form.get("name", report.agency.name).split())
+    kind = form.get("kind", report.agency.kind)
+    if not name or len(name) > 200 or kind not in AGENCY_KINDS:
+        raise NianbaoError("请填写机关全称（不超过 200 字）。")
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise NianbaoError(f"报告年度应为四位数字，不能是“{year}”。")
+    return Accepted(
+        agency=Agency(name, kind, report.agency.credit_code),
+        year=int(year),
+        typed={cell: form[cell] for cell in report.format.cell_index if cell in form},
+        zeros="zeros" in form,
+        cleaned=frozenset(int(n) for n in form.getlist("clean") if n.isdigit() and int(n) < len(imported.cleaning)),
+    )
+
+
+def _confirm(held: Pending, problem: str = "", status: int = 200, existing: str = "") -> ResponseReturnValue:
+    imported = held.imported
+    report = imported.report
+    doubtful = [
+        (report.format.cell(cell), origin)
+        for cell, origin in imported.provenance.items()
+        if origin.doubt and cell in report.format.cell_index
+    ]
+    return render_template(
+        "pages/import_confirm.html",
+        held=held,
+        imported=imported,
+        report=report,
+        doubtful=doubtful,
+        sections=[(s, [grid(t) for t in s.tables]) for s in report.format.sections],
+        forms={s.id: form_for(report.format, s, contents(report)) for s in report.format.sections},
+        findings=[f for f in check(report) if f.kind != "blank"],
+        sizes=page_sizes(held.file) if held.is_pdf else [],
+        provenance={
+            cell: {
+                "snippet": p.snippet,
+                "where": p.where,
+                "doubt": p.doubt,
+                "page": p.place[0] if p.place else 0,
+                "box": list(p.place[1]) if p.place else None,
+            }
+            for cell, p in imported.provenance.items()
+        },
+        drafts=[r for r in list_reports(store()) if r.format_id == report.format.id],
+        problem=problem,
+        existing=existing,
+    ), status
+
+
+@pages.get("/imports/<token>")
+def confirm(token: str) -> ResponseReturnValue:
+    """Source and reading side by side."""
+    return _confirm(pending(_data_dir(), token))
+
+
+@pages.get("/imports/<token>/page/<int:number>")
+def page(token: str, number: int) -> ResponseReturnValue:
+    """A page of the PDF as a picture."""
+    held = pending(_data_dir(), token)
+    response = Response(page_picture(held.file.read_bytes(), number), mimetype="image/png")
+    response.cache_control.private = True
+    response.cache_control.max_age = 3600
+    return response
+
+
+@pages.post("/imports/<token>/accept")
+def accept(token: str) -> ResponseReturnValue:
+    """Store what was decided: as a report of its own, or go on to what would change in a draft."""
+    held = pending(_data_dir(), token)
+    try:
+        accepted = _accepted(held.imported)
+        if target := request.form.get("target", ""):
+            return _into(held, accepted, target)
+        report_id = accept_new(store(), _data_dir(), token, accepted, who())
+    except ReportExists as error:
+        return _confirm(held, str(error) + "可在下面选择并入已有的草稿。", 422, error.report_id)
+    except NianbaoError as error:
+        return _confirm(held, str(error), 422)
+    flash("已导入，保存为第 1 版。")
+    return redirect(url_for("editing.edit", report_id=report_id, section_id="cover"))
+
+
+def _into(held: Pending, accepted: Accepted, target: str) -> ResponseReturnValue:
+    """What the import would change in a draft, place by place; stored once the person has chosen."""
+    draft = draft_or_404(target)
+    if "chosen" not in request.form:
+        report = replace(decided(held.imported, accepted), agency=draft.report.agency, year=draft.report.year)
+        return render_template(
+            "pages/import_into.html",
+            held=held,
+            draft=draft,
+            proposals=proposals(draft.report, report),
+            form=request.form,
+        )
+    chosen = frozenset(request.form.getlist("place"))
+    count = accept_into(store(), _data_dir(), held.token, target, chosen, accepted, who())
+    flash(f"已并入 {count} 处；并入前的内容已存为一版，可在“版本”中恢复。")
+    return redirect(url_for("editing.edit", report_id=target, section_id="cover"))
+
+
+@pages.post("/imports/<token>/discard")
+def drop(token: str) -> ResponseReturnValue:
+    """Forget the file."""
+    discard(_data_dir(), token)
+    flash("已取消导入，没有写入任何内容。")
+    return redirect(url_for("reports.index"))
