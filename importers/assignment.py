@@ -128,7 +128,7 @@ def assign(runs: Sequence[Run], labels: Sequence[RowLabel]) -> dict[int, Match]:
         row = direct(run, labels)
         if row is not None and (filled(run) or _blank_row(run, labels[row])):
             found[n] = Match(row)
-    _drop_disputed(found, runs)
+    _drop_disputed(found, runs, labels)
     for n, run in enumerate(runs if len(runs) <= MAX_RUNS else ()):
         if n in found:
             continue
@@ -141,14 +141,22 @@ def assign(runs: Sequence[Run], labels: Sequence[RowLabel]) -> dict[int, Match]:
     return found
 
 
-def _drop_disputed(found: dict[int, Match], runs: Sequence[Run]) -> None:
-    """Of runs that claim the same row, keep the first if all say the same, else none; mere blanks claim nothing."""
+def _drop_disputed(found: dict[int, Match], runs: Sequence[Run], labels: Sequence[RowLabel]) -> None:
+    """Of runs that claim the same row keep the numbered one, or the first if all say the same, else none.
+
+    Mere blanks claim nothing against figures.
+    """
     by_row: dict[int, list[int]] = {}
     for n, match in found.items():
         by_row.setdefault(match.row, []).append(n)
-    for claims in by_row.values():
+    for row, claims in by_row.items():
         if any(filled(runs[n]) for n in claims):
             for n in [n for n in claims if not filled(runs[n])]:
+                claims.remove(n)
+                del found[n]
+        numbered = [n for n in claims if runs[n].before.endswith(key(labels[row].header.label))]
+        if len(numbered) == 1:
+            for n in [n for n in claims if n not in numbered]:
                 claims.remove(n)
                 del found[n]
         said = {tuple(token.text for token in runs[n].tokens if token.text) for n in claims}

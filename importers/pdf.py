@@ -61,8 +61,9 @@ def _lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words grouped into printed lines, top to bottom, each left to right."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda w: ((w["top"] + w["bottom"]) / 2, w["x0"])):
-        middle = (word["top"] + word["bottom"]) / 2
-        if lines and middle <= max(w["bottom"] for w in lines[-1]) - 0.35 * (word["bottom"] - word["top"]):
+        middle, height = (word["top"] + word["bottom"]) / 2, word["bottom"] - word["top"]
+        # Lines of a narrow cell may overlap; words of one line differ in height, hardly in their middle.
+        if lines and middle - (lines[-1][0]["top"] + lines[-1][0]["bottom"]) / 2 <= 0.45 * height:
             lines[-1].append(word)
         else:
             lines.append([word])
