@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from checks.similarity import repetition
+from checks.sentences import figures
+from checks.similarity import LINE, repetition
 from report.narrative import Blocks, write_blocks
 from report.report import Report
 
-# What has to be looked at when a sentence is taken over: years, dates, counts, amounts and shares.
-_FIGURE = re.compile(r"\d[\d,.]*(?:\s*(?:年|月|日|件|项|条|次|个|份|人|万元|亿元|元|%|％))*")
-
 
 def marked(text: str) -> list[tuple[str, bool]]:
-    """The text in pieces, each with whether it is a figure or date to be changed."""
+    """The text in pieces, each with whether it is a year or figure to be changed."""
     pieces: list[tuple[str, bool]] = []
     end = 0
-    for match in _FIGURE.finditer(text):
-        if match.start() > end:
-            pieces.append((text[end : match.start()], False))
-        pieces.append((match[0], True))
-        end = match.end()
-    if end < len(text):
-        pieces.append((text[end:], False))
-    return pieces
+    for start, stop in figures(text):
+        pieces += [(text[end:start], False), (text[start:stop], True)]
+        end = stop
+    return [piece for piece in (*pieces, (text[end:], False)) if piece[0]]
 
 
 def paragraphs_of(blocks: Blocks) -> list[dict[str, Any]]:
@@ -46,6 +39,7 @@ def repeated(report: Report, previous: Report | None, section_id: str) -> dict[s
         return None
     here = found.by_section.get(section_id)
     return {
+        "line": float(LINE * 100),
         "share": float(round(found.share * 100, 1)),
         "section": None if here is None else float(round(here * 100, 1)),
         "sentences": [r.sentence.text for r in found.repeated if r.section == section_id and not r.sentence.is_heading],

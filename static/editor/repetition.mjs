@@ -2,18 +2,16 @@
 
 import { byId, el } from "./dom.mjs";
 
-const LINE = 50;
-
-/** @param {{share: number, section: number | null, sentences: string[]} | null} repetition in per cent */
+/** @param {{share: number, line: number, section: number | null, sentences: string[]} | null} repetition in per cent */
 export function showRepetition(repetition) {
   const box = byId("repetition");
   if (!box) return;
   box.hidden = !repetition;
   if (!repetition) return;
-  const over = repetition.share > LINE;
+  const over = repetition.share > repetition.line;
   const here = repetition.section === null ? "" : `；本部分 ${repetition.section}%`;
   byId("repeat-words").textContent =
-    `${over ? "⚠ " : ""}全文重复 ${repetition.share}%，${over ? "超过" : "未超过"} ${LINE}% 的界线${here}。`;
+    `${over ? "⚠ " : ""}全文重复 ${repetition.share}%，${over ? "超过" : "未超过"} ${repetition.line}% 的界线${here}。`;
   byId("repeat-share").setAttribute("width", repetition.share);
   box.classList.toggle("is-over", over);
   byId("repeat-sentences").replaceChildren(...repetition.sentences.map((text) => el("li", { text })));
