@@ -10,6 +10,6 @@ import os
 from hypothesis import settings
 
 # Shared machines are slow by fits, so no time limit per case; the same cases each time, so that a run can be repeated.
-settings.register_profile("everyday", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile("everyday", deadline=None, max_examples=40, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=3_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
