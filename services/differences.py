@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from report.narrative import Block, Blocks
 from report.numbers import Value, shown
 from report.report import AGENCY_KINDS, Contact, ExtraSection, Report
+from services.aligning import Aligner
 
 CONTACT_LABELS = {
     "address": "地址",
@@ -93,14 +93,13 @@ def _figure(path: str, label: str, before: Value, after: Value) -> Iterator[Chan
 
 def _paragraphs(path: str, name: str, before: Blocks, after: Blocks) -> Iterator[Change]:
     """Paragraphs taken out, put in or rewritten; the number is that of the newer text, or the older where taken out."""
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
+    for i1, i2, j1, j2 in Aligner(None, before, after).changes():
         for n in range(max(i2 - i1, j2 - j1)):
             old = _block_text(before[i1 + n]) if i1 + n < i2 else ""
             new = _block_text(after[j1 + n]) if j1 + n < j2 else ""
             number = (j1 if new else i1) + n + 1
-            yield Change(f"{path}.{number}", f"{name}·第 {number} 段", old, new)
+            if old != new:
+                yield Change(f"{path}.{number}", f"{name}·第 {number} 段", old, new)
 
 
 def _block_text(block: Block) -> str:

@@ -138,7 +138,7 @@ def apply(
         revision = queries.write_section(tx, stored, content, who, now)
         touch(row, who, now)
         _settle_agreed(tx, row, section, merge.content, who, now)
-    conflicts = [_keep_conflict(tx, row, section, clash, who, now) for clash in merge.clashes]
+    conflicts = _keep_conflicts(tx, row, section, merge.clashes, who, now)
     return SaveResult(revision, merge.unseen, conflicts)
 
 
@@ -158,21 +158,24 @@ def _settle_agreed(tx: Transaction, row: ReportRow, section: str, content: Conte
             _settle(conflict, "mine", who, now)
 
 
-def _keep_conflict(
-    tx: Transaction, row: ReportRow, section: str, clash: merging.PathClash, who: str, now: datetime
-) -> Conflict:
-    """Store a clash; one that is open already, because a save was sent twice, is not stored again."""
-    for known in queries.open_conflicts(tx, row.id):
-        same = (section, clash.path, clash.mine, clash.theirs, who)
-        if (known.section, known.path, known.mine, known.theirs, known.who) == same:
-            return _conflict(known)
-    conflict = ConflictRow(
-        report_id=row.id, section=section, path=clash.path, base=clash.base, mine=clash.mine,
-        theirs=clash.theirs, place=clash.place, who=who, at=now, resolved_by="", choice="",
-    )  # fmt: skip
-    queries.add(tx, conflict)
-    touch(row, who, now)
-    return _conflict(conflict)
+def _keep_conflicts(
+    tx: Transaction, row: ReportRow, section: str, clashes: list[merging.PathClash], who: str, now: datetime
+) -> list[Conflict]:
+    """Store clashes; one that is open already, because a save was sent twice, is not stored again."""
+    kept: list[Conflict] = []
+    known = queries.open_conflicts(tx, row.id) if clashes else []
+    for clash in clashes:
+        what = (section, clash.path, clash.mine, clash.theirs, who)
+        found = next((c for c in known if (c.section, c.path, c.mine, c.theirs, c.who) == what), None)
+        if found is None:
+            found = ConflictRow(
+                report_id=row.id, section=section, path=clash.path, base=clash.base, mine=clash.mine,
+                theirs=clash.theirs, place=clash.place, who=who, at=now, resolved_by="", choice="",
+            )  # fmt: skip
+            queries.add(tx, found)
+            touch(row, who, now)
+        kept.append(_conflict(found))
+    return kept
 
 
 def _conflict(row: ConflictRow) -> Conflict:

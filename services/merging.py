@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.paragraphs import differences, merge_lists
+from services.paragraphs import Clash, differences, merge_lists
 from services.slicing import LISTS, Content
+
+# Nobody chooses paragraph by paragraph between two texts that differ in more places than this.
+MOST_CLASHES = 20
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,10 @@ def merge(base: Mapping[str, Any] | None, theirs: Mapping[str, Any], changes: Ma
             content[path] = mine
         elif path in LISTS and isinstance(mine, list) and isinstance(stored, list):
             items, places = merge_lists(before or [], stored, mine)
+            if len(places) > MOST_CLASHES:
+                items, places = stored, [Clash(before, mine, stored, 0, len(stored))]
             content[path] = items
-            clashes += [_placed(path, items, p.base, p.mine, p.theirs, p.start, p.end) for p in places]
+            clashes += _placed(path, items, places)
         else:
             clashes.append(PathClash(path, before, mine, stored))
     seen = {**(base or {}), **changes}
@@ -64,15 +69,16 @@ def merge(base: Mapping[str, Any] | None, theirs: Mapping[str, Any], changes: Ma
 
 
 def _unfounded(path: str, stored: Any, mine: Any) -> list[PathClash]:
-    if path in LISTS and isinstance(mine, list) and isinstance(stored, list):
-        return [_placed(path, stored, p.base, p.mine, p.theirs, p.start, p.end) for p in differences(stored, mine)]
-    return [PathClash(path, None, mine, stored)]
+    if path not in LISTS or not isinstance(mine, list) or not isinstance(stored, list):
+        return [PathClash(path, None, mine, stored)]
+    places = differences(stored, mine)
+    if len(places) > MOST_CLASHES:
+        places = [Clash(None, mine, stored, 0, len(stored))]
+    return _placed(path, stored, places)
 
 
-def _placed(
-    path: str, items: list[Any], base: list[Any] | None, mine: list[Any], theirs: list[Any], start: int, end: int
-) -> PathClash:
-    return PathClash(path, base, mine, theirs, {"items": items, "start": start, "end": end})
+def _placed(path: str, items: list[Any], places: list[Clash]) -> list[PathClash]:
+    return [PathClash(path, p.base, p.mine, p.theirs, {"items": items, "start": p.start, "end": p.end}) for p in places]
 
 
 def as_seen(path: str, theirs: Any, place: Mapping[str, Any] | None, wanted: Any) -> tuple[Content, Content]:

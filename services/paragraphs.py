@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from merge3 import Merge3
+
+from services.aligning import Aligner
 
 Lines = list[str]
 
@@ -55,7 +56,7 @@ def merge_lists(base: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any])
     texts = [_lines(side) for side in (base, theirs, mine)]
     merged: Lines = []
     clashes: list[Clash] = []
-    for kind, *bounds in Merge3(texts[0], texts[1], texts[2]).merge_regions():
+    for kind, *bounds in Merge3(texts[0], texts[1], texts[2], sequence_matcher=Aligner).merge_regions():
         if kind == "conflict":
             parts = [texts[i][bounds[2 * i] : bounds[2 * i + 1]] for i in range(3)]
             _take_apart(parts[0], parts[1], parts[2], merged, clashes)
@@ -67,11 +68,9 @@ def merge_lists(base: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any])
 
 def differences(theirs: Sequence[Any], mine: Sequence[Any]) -> list[Clash]:
     """Every difference as a clash, for when nobody knows any more what both started from."""
-    matcher = SequenceMatcher(None, _lines(theirs), _lines(mine), autojunk=False)
     return [
         Clash(None, list(mine[b0:b1]), list(theirs[a0:a1]), a0, a1)
-        for kind, a0, a1, b0, b1 in matcher.get_opcodes()
-        if kind != "equal"
+        for a0, a1, b0, b1 in Aligner(None, _lines(theirs), _lines(mine)).changes()
     ]
 
 
@@ -91,10 +90,11 @@ def _take_apart(base: Lines, theirs: Lines, mine: Lines, merged: Lines, clashes:
 
 def _edits(base: Lines, side: Lines) -> list[_Edit]:
     found = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, base, side, autojunk=False).get_opcodes():
-        if kind == "replace" and i2 - i1 == j2 - j1:
-            found += [_Edit(i1 + n, i1 + n + 1, (side[j1 + n],)) for n in range(i2 - i1)]
-        elif kind != "equal":
+    for i1, i2, j1, j2 in Aligner(None, base, side).changes():
+        if i2 - i1 == j2 - j1:
+            pairs = zip(range(i1, i2), side[j1:j2], strict=True)
+            found += [_Edit(i, i + 1, (line,)) for i, line in pairs if base[i] != line]
+        else:
             found.append(_Edit(i1, i2, tuple(side[j1:j2])))
     return found
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.aligning import Aligner
 from services.paragraphs import differences, merge_lists
 
 words = st.lists(st.sampled_from("甲乙丙丁戊己"), max_size=7)
@@ -67,6 +71,36 @@ def test_without_a_base_every_difference_is_a_conflict_and_nothing_changes():
         (None, ["乙"], ["天"], 1, 2),
         (None, ["丁"], [], 3, 4),
     ]
+
+
+def test_a_text_of_many_paragraphs_is_merged_in_time():
+    base = [str(n) for n in range(5_000)]
+    theirs = [f"天{n}" if n % 2 else item for n, item in enumerate(base)]
+    mine = [f"地{n}" if n % 3 else item for n, item in enumerate(base)]
+    start = time.perf_counter()
+    items, clashes = merge_lists(base, theirs, mine)
+    assert time.perf_counter() - start < 5
+    assert items[:5] == ["0", "天1", "地2", "天3", "地4"]
+    kept = set(items) | {item for clash in clashes for item in clash.mine}
+    assert set(theirs) <= set(items) | set(base)
+    assert set(mine) - set(base) <= kept
+
+
+def test_the_same_paragraph_many_times_is_merged_in_time():
+    base = ["同"] * 5_000
+    start = time.perf_counter()
+    items, clashes = merge_lists(base, [*base[:2_500], "天", *base[2_500:]], [*base[:100], "地", *base[100:]])
+    assert time.perf_counter() - start < 5
+    assert clashes == []
+    assert sorted(set(items)) == ["同", "地", "天"]
+
+
+@given(words, words)
+def test_an_alignment_is_of_equal_stretches_in_order(a, b):
+    blocks = Aligner(None, a, b).get_matching_blocks()
+    assert all(a[i : i + size] == b[j : j + size] for i, j, size in blocks)
+    assert blocks[-1] == (len(a), len(b), 0)
+    assert all(x[0] + x[2] <= y[0] and x[1] + x[2] <= y[1] for x, y in pairwise(blocks))
 
 
 @given(words, words)

@@ -194,6 +194,17 @@ def test_the_same_paragraph_changed_by_two_waits_for_a_choice(store, report_id, 
     assert paragraphs(store, report_id) == after
 
 
+def test_two_texts_that_differ_everywhere_wait_as_a_whole(store, report_id):
+    seen = start(store, report_id, *map(str, range(30)))
+    ours, yours = ([f"{name}{n}" for n in range(30)] for name in "张李")
+    save_section(store, report_id, "overview", seen, {"blocks": blocks(*ours)}, "张三")
+    (conflict,) = save_section(store, report_id, "overview", seen, {"blocks": blocks(*yours)}, "李四").conflicts
+    assert (texts(conflict.theirs), texts(conflict.mine)) == (ours, yours)
+    assert paragraphs(store, report_id) == ours
+    resolve_conflict(store, conflict.id, "mine", "李四")
+    assert paragraphs(store, report_id) == yours
+
+
 def test_a_paragraph_is_chosen_in_a_text_that_has_changed_around_it(store, report_id):
     seen = start(store, report_id, "一", "二", "三")
     save_section(store, report_id, "overview", seen, {"blocks": blocks("一", "张二", "三")}, "张三")
