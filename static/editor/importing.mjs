@@ -9,6 +9,14 @@ function fetchPicture(page) {
   if (!image.hasAttribute("href")) image.setAttribute("href", image.dataset.href);
 }
 
+/** Scrolls the source so that `share` of the element's height stands a third down its frame. */
+function bring(element, share) {
+  const frame = element.closest(".source-scroll");
+  const box = element.getBoundingClientRect();
+  const top = box.top - frame.getBoundingClientRect().top + frame.scrollTop + share * box.height;
+  frame.scrollTo({ top: top - frame.clientHeight / 3 });
+}
+
 function markPage({ page, box }) {
   const [left, top, right, bottom] = box;
   for (const svg of document.querySelectorAll("svg.page")) {
@@ -18,9 +26,7 @@ function markPage({ page, box }) {
     for (const [name, value] of Object.entries(shape)) mark.setAttribute(name, here ? value : 0);
     if (!here) continue;
     fetchPicture(svg);
-    const frame = svg.closest(".source-scroll");
-    const height = svg.viewBox.baseVal.height;
-    frame.scrollTo({ top: svg.offsetTop - frame.offsetTop + (top / height) * svg.clientHeight - frame.clientHeight / 3 });
+    bring(svg, top / svg.viewBox.baseVal.height);
   }
 }
 
@@ -30,8 +36,7 @@ function markLine(where) {
   const line = number && document.querySelector(`[data-line="${number}"]`);
   if (!line) return;
   line.classList.add("is-origin");
-  const frame = line.closest(".source-scroll");
-  frame.scrollTo({ top: line.offsetTop - frame.offsetTop - frame.clientHeight / 3 });
+  bring(line, 0);
 }
 
 function show(cell) {
