@@ -102,7 +102,7 @@ def import_files(
 ) -> int:
     """Import files into `out` (a file for one, a folder for many), print a line for each and a sum.
 
-    Returns the exit code: 0 if all were imported, 1 if some were not, 2 if `out` cannot take them.
+    Returns the exit code: 0 if all were imported, 2 if some were not or `out` cannot take them.
     """
     files = [Path(path) for path in paths]
     shown = output or sys.stdout
@@ -122,4 +122,4 @@ def import_files(
     failed = sum(outcome.imported is None for outcome in outcomes)
     if len(files) > 1:
         print(f"共 {len(files)} 个文件，导入 {len(files) - failed} 个，失败 {failed} 个。", file=shown)
-    return 1 if failed else 0
+    return 2 if failed else 0

@@ -52,6 +52,7 @@ class TableReading:
 
 
 NOWHERE = Place("")
+NO_FIT = -1000.0
 
 
 def _leaves(heads: Sequence[Header]) -> list[Header]:
@@ -142,6 +143,14 @@ def _row_cells(
     return found
 
 
+def _fit(row: Header, block: Block, table: Table, cells: Mapping[str, CellReading]) -> float:
+    """How well a row that was found fits: 1 if all its columns were told, less with doubts, below 0 if none was."""
+    names = [".".join((table.id, *row.path, *leaf.path)) for leaf in _leaves(block.columns)]
+    told = [not cells[name].reading.value.is_blank or cells[name].reading.maybe_zero for name in names]
+    sure = any(told) and all(cells[name].reading.maybe_zero or not cells[name].reading.doubt for name in names)
+    return 1.0 if sure else 0.5 if any(told) else -0.5
+
+
 def _labelled(
     table: Table, fmt: ReportFormat, runs: Sequence[Run]
 ) -> tuple[dict[str, CellReading], dict[int, Match], float]:
@@ -167,7 +176,9 @@ def _labelled(
         score += sum(coverage(heading, key(leaf.label)) - 0.5 for leaf in _leaves(block.columns))
         # Rows after the last one found say nothing: the page may be cut off.
         own = [i for i in own if i <= max(by_row, default=-1)]
-        score += sum(1.0 if i in by_row and not matches[by_row[i]].doubt else 0.5 if i in by_row else -1.0 for i in own)
+        score += sum(_fit(rows[i][1], block, table, cells) if i in by_row else -1.0 for i in own)
+    if not matches:
+        return cells, matches, NO_FIT
     score -= sum(n not in matches and any(t.kind is Kind.FIGURE for t in run.tokens) for n, run in enumerate(runs))
     return cells, matches, score
 

@@ -17,6 +17,7 @@ _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _RULE = re.compile(r":?-{2,}:?")
 _GLUED = re.compile(r"(?P<label>.*[\u3400-\u9fff\"”」』)）])(?P<figures>[0-9][0-9,.]*)")
 PAGE_NUMBER = re.compile(r"(?:[-—–－]\s*[0-9]{1,3}\s*[-—–－]|第\s*[0-9]{1,3}\s*页.*|[0-9]{1,3}\s*/\s*[0-9]{1,3})")
+_REMARK = re.compile(r"[(（](?:其中|含|注|包括|不含|另)[^()（）]{1,40}[)）]")
 MAX_TEXT = 120
 
 
@@ -88,25 +89,33 @@ class Run:
         return squeezed(f"{label} {' '.join(token.text or '□' for token in self.tokens)}")
 
 
+def _parts_of_line(text: str) -> list[str]:
+    """The pieces of a text between blanks, a remark in brackets kept with the figure before it."""
+    parts: list[str] = []
+    for part in squeezed(text).split(" "):
+        remark = bool(parts) and is_figure(parts[-1]) and _REMARK.fullmatch(part)
+        if remark:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
+
+
 def _pieces(text: str, place: Place, line: int, labels: Collection[str]) -> Iterator[Token]:
     """Tokens of a text without cell borders: white space parts figures from words."""
     words: list[str] = []
-    parts = squeezed(text).split(" ")
+    parts = _parts_of_line(text)
     for i, part in enumerate(parts):
         # A dash between words is part of the words: 本年增 / 减.
         inner_dash = is_dash(part) and 0 < i < len(parts) - 1 and not is_figure(parts[i + 1]) and bool(words)
-        figure = is_figure(part) or (is_dash(part) and not inner_dash)
-        note = part[:1] in "(（" and not words and i > 0
-        if figure or not part:
-            if words:
-                yield from _text(" ".join(words), place, line, labels)
-                words = []
-            if part:
-                yield Token(Kind.FIGURE, part, place, line)
-        elif note and key(part) and not label_cores(part) & frozenset(labels):
-            yield Token(Kind.TEXT, part, place, line)
-        else:
+        if part and not is_figure(part) and (inner_dash or not is_dash(part)):
             words.append(part)
+            continue
+        if words:
+            yield from _text(" ".join(words), place, line, labels)
+            words = []
+        if part:
+            yield Token(Kind.FIGURE, part, place, line)
     if words:
         yield from _text(" ".join(words), place, line, labels)
 

@@ -38,7 +38,7 @@ def test_many_files_go_into_a_folder_and_a_bad_one_does_not_stop_the_rest(tmp_pa
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"%PDF-1.7 nothing")
     code, said, steps = run([SOURCES / "hongze-2023.pdf", bad, SOURCES / f"{SEEDS[0]}.txt"], tmp_path / "out")
-    assert code == 1
+    assert code == 2
     assert steps == [1, 2, 3]
     assert {f.name for f in (tmp_path / "out").iterdir()} == {"hongze-2023.json", f"{SEEDS[0]}.json"}
     assert "✗ bad.pdf：PDF 文件已损坏" in said
@@ -57,7 +57,7 @@ def test_two_files_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> No
     twin = tmp_path / "hongze-2023.txt"
     twin.write_bytes((SOURCES / f"{SEEDS[0]}.txt").read_bytes())
     code, said, _ = run([SOURCES / "hongze-2023.pdf", twin], tmp_path / "out")
-    assert code == 1
+    assert code == 2
     assert "已由本次的另一个文件写出" in said
 
 
