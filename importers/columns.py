@@ -120,7 +120,11 @@ def _one_line(run: Run, count: int) -> tuple[Token, ...]:
         # Blanks that fill up a line of headings stand before the figures of the next line.
         filled = {token.line for token in tokens if token.kind is Kind.FIGURE}
         first = next(t.line for t in tokens if not filled or lines[t.line] == 1 or t.line in filled)
-        return tuple(t for t in tokens if t.line == first) if lines[first] > 1 else tokens
+        if lines[first] > 1:
+            return tuple(t for t in tokens if t.line == first)
+        # Among lines of one cell each, a line of several bars fills up a merged cell.
+        single = tuple(t for t in tokens if lines[t.line] == 1 or t.line in filled)
+        return single if len(single) >= count else tokens
     if run.lead and run.lead[-1].line == tokens[0].line:
         return tuple(t for t in tokens if t.line == tokens[0].line)
     if max(lines.values()) == 1:

@@ -148,6 +148,7 @@ def _parts(text: str, framed: bool) -> list[str]:
 def _is_framed(rows: Sequence[Row]) -> bool:
     """Whether the rows divided by bars have one at either end, as in Markdown."""
     lines = [row.cells[0].text.strip() for row in rows if row.grid < 0 and row.cells[0].text.count("|") > 2]
+    lines = [line for line in lines if line.strip("| ")]
     framed = sum(line.startswith("|") and line.endswith("|") for line in lines)
     return framed > 0.8 * len(lines)
 
