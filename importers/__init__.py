@@ -32,7 +32,7 @@ READERS: dict[str, Callable[[bytes], Source]] = {
     "csv": read_csv,
 }
 EXTENSIONS = {
-    ".html": "html", ".htm": "html", ".shtml": "html", ".mht": "html", ".txt": "txt", ".md": "txt", ".docx": "docx",
+    ".html": "html", ".htm": "html", ".shtml": "html", ".txt": "txt", ".md": "txt", ".docx": "docx",
     ".pdf": "pdf", ".xlsx": "xlsx", ".xls": "xlsx", ".ods": "xlsx", ".csv": "csv", ".tsv": "csv", ".json": "json",
 }  # fmt: skip
 
