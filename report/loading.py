@@ -216,9 +216,12 @@ def _load_folder(folder: Path) -> tuple[ReportFormat, ...]:
             raise fail(f"另一个格式文件的编号也是“{fmt.id}”", ("id",))
         ids.add(fmt.id)
     for (earlier, _), (later, fail) in pairwise(loaded):
-        if earlier.last_year is None or earlier.last_year >= later.first_year:
+        if earlier.first_year == later.first_year or (earlier.last_year or 0) >= later.first_year:
             raise fail(f"{later.first_year} 年同时适用格式“{earlier.id}”和“{later.id}”", ("years", "first"))
-    return tuple(fmt for fmt, _ in loaded)
+    formats = [fmt for fmt, _ in loaded]
+    # A format without a last year is in force until the next begins, so that a new one needs no change to the old.
+    ends = [fmt.last_year or later.first_year - 1 for fmt, later in pairwise(formats)]
+    return tuple(replace(fmt, last_year=end) for fmt, end in zip(formats, [*ends, formats[-1].last_year], strict=True))
 
 
 def load_format(format_id: str, folder: Path = SCHEMAS) -> ReportFormat:

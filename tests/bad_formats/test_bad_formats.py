@@ -62,6 +62,21 @@ def test_a_gap_between_the_years_of_two_formats_is_no_fault(tmp_path: Path) -> N
     assert [fmt.id for fmt in load_formats(tmp_path)] == ["small", "later"]
 
 
+def test_a_format_without_a_last_year_ends_where_the_next_begins(tmp_path: Path) -> None:
+    text = (HERE / "sound.yaml").read_text("utf-8")
+    (tmp_path / "small.yaml").write_text(text.replace(", last: 2041", ""), "utf-8")
+    (tmp_path / "later.yaml").write_text(
+        text.replace("id: small", "id: later").replace("2040, last: 2041", "2043"), "utf-8"
+    )
+    small, later = load_formats(tmp_path)
+    assert [(fmt.id, fmt.first_year, fmt.last_year) for fmt in (small, later)] == [
+        ("small", 2040, 2042),
+        ("later", 2043, None),
+    ]
+    assert small.covers(2042)
+    assert not small.covers(2043)
+
+
 def test_a_folder_without_format_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="没有格式文件"):
         load_formats(tmp_path)
