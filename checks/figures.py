@@ -44,10 +44,11 @@ def number_fault(value: Value, kind: Kind, unit: str) -> tuple[str, str]:
         return f"“{value.text}”{value.doubt}", f"请核对原件后改正，{should}。"
     if value.number < 0 and kind is not Kind.SIGNED_COUNT:
         return f"{plain(value.number)} 是负数", "数量和金额不能小于 0，请改正。"
-    if kind is not Kind.AMOUNT and value.number != value.number.to_integral_value():
-        return f"{plain(value.number)} 不是整数", "件数应为整数，请改正。"
+    if kind is not Kind.AMOUNT:
+        whole = value.number == value.number.to_integral_value()
+        return ("", "") if whole else (f"{plain(value.number)} 不是整数", "件数应为整数，请改正。")
     exponent = value.number.normalize().as_tuple().exponent
-    if kind is Kind.AMOUNT and isinstance(exponent, int) and -exponent > FINEST.get(unit, 6):
+    if isinstance(exponent, int) and -exponent > FINEST.get(unit, 6):
         return f"{plain(value.number)} {unit}细于一分", "金额最多精确到分，请改正。"
     return "", ""
 
