@@ -1,4 +1,4 @@
-"""The command line: 核对、对比、导出、单元格、新建、启动. Described in `docs/command-line.md`."""
+"""The command line: 核对、导入、对比、导出、单元格、新建、启动. Described in `docs/command-line.md`."""
 
 from __future__ import annotations
 
@@ -24,18 +24,34 @@ def arguments() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="可用的命令", metavar="命令", required=True)
 
     check = commands.add_parser(
-        "check", help="核对年报数据文件", description="核对年报数据文件的勾稽关系、数据和文字。"
+        "check", help="核对年报", description="核对年报的勾稽关系、数据和文字；已公布的网页、PDF、Word 等也可以核对。"
     )
-    check.add_argument("files", metavar="文件", nargs="+", type=Path, help="年报数据文件（.json），可以有几个")
+    check.add_argument(
+        "files", metavar="文件", nargs="+", type=Path, help="年报数据文件（.json）或已公布的报告，可以有几个"
+    )
     check.add_argument("--json", action="store_true", help="结果以 JSON 列表输出")
     check.add_argument("--previous", metavar="文件", type=Path, help="上一年的年报数据文件，一并核对跨年关系")
     check.set_defaults(run=_check)
 
+    bring = commands.add_parser(
+        "import",
+        help="读取已公布的报告",
+        description="把已公布的网页、PDF、Word、Excel、CSV、文本读成年报数据文件，并记下每个数字的出处；读不准的留空并注明。",
+    )
+    bring.add_argument("files", metavar="文件", nargs="+", type=Path, help="已公布的报告，可以有几个")
+    bring.add_argument(
+        "-o", "--output", metavar="输出", type=Path, required=True, help="写到这个文件；几个文件时写到这个文件夹"
+    )
+    bring.add_argument(
+        "--format", metavar="格式", default="auto", help="auto（按报告年度，默认）、2019、2021 等格式编号"
+    )
+    bring.set_defaults(run=_import)
+
     compare = commands.add_parser(
         "compare", help="对比两份年报", description="对比两份年报：不同年度、不同格式或同一份的两个版本。"
     )
-    compare.add_argument("first", metavar="前一份", type=Path, help="年报数据文件（.json）")
-    compare.add_argument("second", metavar="后一份", type=Path, help="年报数据文件（.json）")
+    compare.add_argument("first", metavar="前一份", type=Path, help="年报数据文件（.json）或已公布的报告")
+    compare.add_argument("second", metavar="后一份", type=Path, help="年报数据文件（.json）或已公布的报告")
     compare.add_argument("--json", action="store_true", help="结果以 JSON 列表输出")
     compare.set_defaults(run=_compare)
 
@@ -117,6 +133,15 @@ def _check(given: argparse.Namespace) -> int:
     from commands.checking import check_files
 
     return check_files(given.files, given.previous, given.json)
+
+
+def _import(given: argparse.Namespace) -> int:
+    from importers.command import import_files
+    from report.loading import load_format
+
+    if given.format != "auto":
+        load_format(given.format)
+    return import_files(given.files, given.output, given.format)
 
 
 def _compare(given: argparse.Namespace) -> int:

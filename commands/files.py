@@ -13,6 +13,8 @@ from report.reasons import reason
 from report.record import load_report
 from report.report import Report
 
+RECORD = ".json"
+
 
 @contextmanager
 def _explained(what: str, file: Path) -> Iterator[None]:
@@ -23,7 +25,15 @@ def _explained(what: str, file: Path) -> Iterator[None]:
 
 
 def read_report_file(file: Path) -> Report:
-    """The report in a file of record. NianbaoError if it cannot be read or is no report."""
+    """The report in a file of record, or as published in a file of any importable type.
+
+    NianbaoError if it cannot be read or is no report.
+    """
+    if file.suffix.lower() != RECORD:
+        # Reading what others made takes its time to load, and a process of its own.
+        from importers.command import load
+
+        return load(file).report
     with _explained("读取", file), file.open("rb") as handle:
         # One byte more than allowed is enough to be told that there are too many.
         return load_report(handle.read(MAX_BYTES + 1))

@@ -12,6 +12,7 @@ from typing import TextIO
 from importers import MAX_BYTES, TOO_LARGE, Imported, to_record
 from importers.errors import UnreadableError
 from importers.sandbox import import_safely
+from report.reasons import reason
 
 Progress = Callable[[int, int, str], None]
 NO_FILE = "没有这个文件。"
@@ -51,7 +52,7 @@ def load(file: Path, format_id: str = "auto") -> Imported:
     except FileNotFoundError as error:
         raise UnreadableError(NO_FILE) from error
     except OSError as error:
-        raise UnreadableError(NOT_READABLE.format(fault=error.strerror)) from error
+        raise UnreadableError(NOT_READABLE.format(fault=reason(error))) from error
     return import_safely(file.name, content, format_id)
 
 
@@ -75,7 +76,7 @@ def _import(file: Path, target: Path, format_id: str, taken: set[Path]) -> Outco
     except UnreadableError as error:
         return Outcome(file, fault=str(error))
     except OSError as error:
-        return Outcome(file, fault=NOT_READABLE.format(fault=error.strerror))
+        return Outcome(file, fault=NOT_READABLE.format(fault=reason(error)))
     taken.add(target)
     return Outcome(file, imported, target)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importers.errors import UnreadableError
 from importers.model import Imported, Provenance
-from importers.output import EXTRA_KEYS
 from report.errors import ReportError
 from report.json_input import parse_json
 from report.record import read_report
@@ -16,10 +15,7 @@ NOT_OURS = "不是本程序的年报数据文件。\n{faults}"
 def import_record(content: bytes, where: str = "数据文件") -> Imported:
     """A file of record. UnreadableError lists what is wrong with it."""
     try:
-        data = parse_json(content)
-        if isinstance(data, dict):
-            data = {key: value for key, value in data.items() if key not in EXTRA_KEYS}
-        report = read_report(data)
+        report = read_report(parse_json(content))
     except ReportError as error:
         raise UnreadableError(NOT_OURS.format(faults=error)) from error
     provenance = {}

@@ -8,13 +8,9 @@ from typing import Any
 from importers.model import Imported
 from report.record import write_report
 
-EXTRA_KEYS = (
-    "provenance", "not_placed", "proposed_zeros", "not_understood", "tables_format", "cleaning", "doubts",
-)  # fmt: skip
-
 
 def to_record(imported: Imported) -> dict[str, Any]:
-    """The JSON of record plus `EXTRA_KEYS`; without those keys it is a file of record.
+    """The JSON of record plus the `IMPORT_KEYS` of the file of record.
 
     `provenance` is {cell: {"snippet", "where", "doubt", "page", "box"}}, page and box only where there is a picture.
     """

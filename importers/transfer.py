@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from importers.model import Cleaning, Imported, NotPlaced, Provenance, Snippet
-from importers.output import EXTRA_KEYS, to_record
+from importers.output import to_record
 from report.record import read_report
 
 
@@ -24,7 +24,7 @@ def _provenance(data: dict[str, Any]) -> Provenance:
 
 def from_plain(data: dict[str, Any]) -> Imported:
     """What `to_plain` made, as it was. ReportError if the report in it is not one."""
-    record = {key: value for key, value in data.items() if key not in (*EXTRA_KEYS, "lines")}
+    record = {key: value for key, value in data.items() if key != "lines"}
     return Imported(
         report=read_report(record),
         provenance={cell: _provenance(item) for cell, item in data["provenance"].items()},

@@ -1,6 +1,7 @@
 """A mandated format (年度报告格式) as immutable data: sections, tables as two trees of headings, relations.
 
 Shapes come from `schemas/*.yaml` (the notices 国办公开办函〔2019〕60号 and 〔2021〕30号) by way of `report.loading`.
+Blocks, tables, sections and formats compare by identity: they are loaded once, and are keys of caches.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class Header:
         return (h for h in self.walk() if not h.children)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Rows under one set of columns; table 2 stacks several. `stub` is the text over the row labels."""
 
@@ -91,7 +92,7 @@ class Block:
     stub: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A mandated table (表)."""
 
@@ -162,7 +163,7 @@ class NarrativeSpec:
     recommended_characters: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A mandated heading (部分) with tables, narrative or both."""
 
@@ -249,7 +250,7 @@ class Authority:
     date: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReportFormat:
     """One mandated format (年度报告格式): its years, authority, sections, cells and relations."""
 

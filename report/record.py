@@ -30,6 +30,10 @@ KEYS = {
     "nianbao", "format", "agency", "year", "title", "introduction", "narrative", "headings",
     "extra_sections", "values", "processing_fees", "issuer", "date", "contact", "explanations",
 }  # fmt: skip
+# What importing says beside the report: where each value comes from. Reading leaves it aside.
+IMPORT_KEYS = {
+    "provenance", "not_placed", "proposed_zeros", "not_understood", "tables_format", "cleaning", "doubts",
+}  # fmt: skip
 FEES = "processing_fees"
 
 
@@ -161,7 +165,7 @@ def read_report(data: Any, folder: Path = SCHEMAS) -> Report:
     version = data.get("nianbao", VERSION)
     if version != VERSION or not isinstance(version, int) or isinstance(version, bool):
         raise ReportError([f"数据文件的版本是 {brief(version)}，本程序只能读版本 {VERSION}；请用相应版本的程序打开。"])
-    known(data, KEYS, "文件", problems)
+    known(data, KEYS | IMPORT_KEYS, "文件", problems)
     year = data.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 1900 <= year <= 9999:
         problems.append("year：缺少报告年度，应为四位数字，如 2023。")
