@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checks import check
 from checks.findings import Finding
-from commands.files import read_report_file
+from commands.files import RECORD, read_published, read_report_file
 from report.errors import NianbaoError
 from report.format import Severity
 from report.report import Report
@@ -33,12 +33,11 @@ def check_files(files: Sequence[Path], previous_file: Path | None, as_json: bool
     code, found = CLEAN, []
     for n, file in enumerate(files):
         try:
-            report = read_report_file(file)
+            report, findings = _checked(file, previous)
         except NianbaoError as error:
             print(f"{file}：{error}".replace("\n", "\n  "), file=sys.stderr)
             code = FAILED
             continue
-        findings = check(report, previous)
         if code == CLEAN and any(f.severity is Severity.ERROR for f in findings):
             code = FAULTY
         if as_json:
@@ -50,6 +49,17 @@ def check_files(files: Sequence[Path], previous_file: Path | None, as_json: bool
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     return code
+
+
+def _checked(file: Path, previous: Report | None) -> tuple[Report, list[Finding]]:
+    """A file of record by its format; a published report as printed, each table by the format it was printed in."""
+    if file.suffix.lower() == RECORD:
+        report = read_report_file(file)
+        return report, check(report, previous)
+    from services.printed import printed_findings
+
+    imported = read_published(file)
+    return imported.report, printed_findings(imported, previous)
 
 
 FIGURES_ONLY = "文件没有文字部分，只核对了数据。"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from importers.model import Imported
 from report.errors import NianbaoError
 from report.json_input import MAX_BYTES
 from report.reasons import reason
@@ -30,13 +31,18 @@ def read_report_file(file: Path) -> Report:
     NianbaoError if it cannot be read or is no report.
     """
     if file.suffix.lower() != RECORD:
-        # Reading what others made takes its time to load, and a process of its own.
-        from importers.command import load
-
-        return load(file).report
+        return read_published(file).report
     with _explained("读取", file), file.open("rb") as handle:
         # One byte more than allowed is enough to be told that there are too many.
         return load_report(handle.read(MAX_BYTES + 1))
+
+
+def read_published(file: Path) -> Imported:
+    """A published report with where its figures stood. NianbaoError if it cannot be read."""
+    # The libraries that read others' files take a while to load.
+    from importers.command import load
+
+    return load(file)
 
 
 def write_file(file: Path, content: bytes, *, overwrite: bool = True) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from checks import check
 from forms import form_for
 from importers.model import Imported
 from importers.picture import page_picture, page_sizes
@@ -27,6 +26,7 @@ from services.imports import (
     proposals,
     receive,
 )
+from services.printed import printed_findings
 from services.reports import list_reports
 from web.access import draft_or_404, store, who
 from web.changes import contents
@@ -105,7 +105,7 @@ def _confirm(held: Pending, problem: str = "", status: int = 200, existing: str 
         doubtful=doubtful,
         sections=[(s, [grid(t) for t in s.tables]) for s in report.format.sections],
         forms={s.id: form_for(report.format, s, contents(report)) for s in report.format.sections},
-        findings=[f for f in check(report) if f.kind != "blank"],
+        findings=[f for f in printed_findings(imported) if f.kind != "blank"],
         sizes=page_sizes(held.file) if held.is_pdf else [],
         provenance={
             cell: {
