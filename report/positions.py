@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from report.errors import FormatError
+from report.reasons import reason
 
 KeyPath = tuple[str | int, ...]
 
@@ -52,7 +53,7 @@ def _composed(file: Path) -> yaml.Node | None:
         _refuse_costly(text, file.name)
         return yaml.compose(text, Loader=yaml.CSafeLoader)
     except OSError as error:
-        raise FormatError(f"文件读不出：{error.strerror}", file.name) from error
+        raise FormatError(f"文件读不出：{reason(error)}", file.name) from error
     except UnicodeDecodeError as error:
         raise FormatError(f"不是 UTF-8 编码（第 {error.start + 1} 个字节读不出）", file.name) from error
     except yaml.MarkedYAMLError as error:

@@ -98,7 +98,7 @@ def test_a_file_of_several_megabytes_is_refused_unread(tmp_path: Path) -> None:
 
 def test_a_path_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
-    with pytest.raises(FormatError, match=r"folder\.yaml：文件读不出"):
+    with pytest.raises(FormatError, match=r"folder\.yaml：文件读不出：它是文件夹，不是文件"):
         load_formats(tmp_path)
 
 
