@@ -260,10 +260,10 @@ class ReportFormat:
     last_year: int | None
     authority: Authority
     title: str
-    sections: tuple[Section, ...]
-    cells: tuple[Cell, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    swings: tuple[Swing, ...] = ()
+    sections: tuple[Section, ...] = field(repr=False)
+    cells: tuple[Cell, ...] = field(default=(), repr=False)
+    relations: tuple[Relation, ...] = field(default=(), repr=False)
+    swings: tuple[Swing, ...] = field(default=(), repr=False)
     cell_index: Mapping[str, Cell] = field(default_factory=dict, repr=False, compare=False)
     fact_index: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)
 
