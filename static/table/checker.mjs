@@ -50,6 +50,8 @@ export function createChecker(model, contents) {
     brokenFinding: (relation) => broken.get(relation.id),
     /** The finding that a figure gives by itself; undefined if none. */
     fault: (name) => faults.get(name),
+    /** Whether last year's report has every figure that the relation asks of it. */
+    applies: (relation) => relation.cells.every((cell) => !cell.endsWith("@last") || numbers.has(cell)),
     /** Relations that name a cell or fact. */
     relationsOf: (name) => model.relationsOf.get(name) ?? [],
 

@@ -13,7 +13,9 @@ function faultOf(value, { kind, unit }) {
     return [`“${value.text}”${value.doubt}`, `请核对原件后改正，${should}。`];
   }
   const number = plain(value.number);
-  if (isNegative(value.number) && kind !== "signed count") return [`${number} 是负数`, "数量和金额不能小于 0，请改正。"];
+  if (isNegative(value.number) && kind !== "signed count") {
+    return [`${number} 是负数`, "数量和金额不能小于 0，请改正。"];
+  }
   if (kind !== "amount" && !isWhole(value.number)) return [`${number} 不是整数`, "件数应为整数，请改正。"];
   if (kind === "amount" && neededDecimals(value.number) > (FINEST[unit] ?? 6)) {
     return [`${number} ${unit}细于一分`, "金额最多精确到分，请改正。"];

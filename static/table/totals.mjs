@@ -51,8 +51,9 @@ export function derivedValue(model, total, numbers) {
  * @param checker numbers and values before the changes
  * @param {Map<string, object>} changes new values by name; a total among them is as somebody wants it
  * @param {Set<string>} following from followers(), before the changes
+ * @param {Iterable<string>} around names whose totals are looked at besides, though they do not change
  */
-export function settle({ model, numbers, read }, changes, following) {
+export function settle({ model, numbers, read }, changes, following, around = []) {
   const settled = new Map();
   const valueOf = (name) => settled.get(name) ?? changes.get(name) ?? read(name);
   const now = {
@@ -63,7 +64,7 @@ export function settle({ model, numbers, read }, changes, following) {
   const dependents = (names) => new Set([...names].flatMap((name) => (model.relationsOf.get(name) ?? [])
     .filter(({ id }) => model.derives.has(id) && model.derives.get(id).total !== name)
     .map(({ id }) => model.derives.get(id).total)));
-  let moved = new Set(changes.keys());
+  let moved = new Set([...changes.keys(), ...around]);
   for (let round = 0; round < MOST_ROUNDS && moved.size; round += 1) {
     const next = new Set();
     for (const total of dependents(moved)) {
