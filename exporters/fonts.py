@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,16 @@ FONTS = Path(__file__).parent.parent / ".fonts"
 
 class FontsMissingError(NianbaoError):
     """The folder of fonts is not there (字体未安装): no PDF can be made."""
+
+
+class CharactersMissingError(NianbaoError):
+    """Characters that no face has (字体缺字). Printed they would be empty boxes, so nothing is printed."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters = "".join(sorted(characters))
+        named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in self.characters[:20])
+        more = f"等 {len(self.characters)} 个字" if len(self.characters) > 20 else ""
+        super().__init__(f"无法生成 PDF：所用字体没有{named}{more}。请在文字中查找并改用其他字。")
 
 
 @cache

@@ -1,28 +1,58 @@
-"""Pages that a table left half empty by moving to the next one whole, found in WeasyPrint's layout."""
+"""Where tables have to be parted, found in WeasyPrint's layout: after half-empty pages, and where a page tears one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from exporters.parting import HALF, Gap
+from exporters.outline import Outline, TablePart
+from exporters.parting import HALF, parting_rows
 
 
-def gaps(pages: Any) -> Iterator[Gap]:
-    """The gap before each table that a page begins with. Lengths in CSS pixels."""
+def next_parting(pages: Any, contents: Outline) -> tuple[str, int] | None:
+    """(table id, grid row) of the first table to be parted, or None if all stand as they should."""
+    tables = {table.id: table for table in contents.tables}
+    placed: dict[str, int] = {}
     for before, after in pairwise(pages.pages):
         page, following = before._page_box, after._page_box
-        table = next(_tables(following), None)
-        empty = page.content_box_y() + page.height - _foot(page)
-        if table is None or _begun(page, table) or empty < HALF * page.height:
+        for box in _tables(page):
+            table = tables[box.element.attrib["id"]]
+            placed[table.id] = placed.get(table.id, table.grid.head_rows) + _body_rows(box)
+        box = next(_tables(following), None)
+        if box is None:
             continue
-        above = table.position_y - following.content_box_y()
-        # Text between the page's top and the table is no heading but a paragraph that fills the page itself.
-        if above < page.height / 4:
-            yield Gap(table.element.attrib["id"], empty - above, tuple(row.height for row in _rows(table)))
+        table = tables[box.element.attrib["id"]]
+        row = _torn(table, placed[table.id]) if table.id in placed else _filling(table, box, page, following)
+        if row:
+            return table.id, row
+    return None
+
+
+def _torn(table: TablePart, row: int) -> int:
+    """Where to part a table that a page tore before `row`: 0 if it was parted there already, or cannot be."""
+    rows = table.grid.rows
+    if table.is_stacked or rows[row].block != rows[row - 1].block:
+        return 0
+    start = next(number for number, other in enumerate(rows) if other.block == rows[row].block)
+    between = [number for number in parting_rows(table.grid, table.measures) if start < number <= row]
+    return between[-1] if between else row
+
+
+def _filling(table: TablePart, box: Any, page: Any, following: Any) -> int:
+    """Before which row to part a table that moved on whole, so that it fills the page it left: 0 for not at all."""
+    empty = page.content_box_y() + page.height - _foot(page)
+    above = box.position_y - following.content_box_y()
+    # More than a heading between the page's top and the table is text, which fills the page before by itself.
+    if table.is_parted or empty < HALF * page.height or above > page.height / 4:
+        return 0
+    heights = list(accumulate(row.height for group in box.children for row in group.children))
+    # The table may itself be torn at the foot of the page that it begins.
+    known = [row for row in parting_rows(table.grid, table.measures) if row <= len(heights)]
+    fitting = [row for row in known if heights[row - 1] <= empty - above]
+    return fitting[-1] if fitting else 0
 
 
 def _tables(box: Any) -> Iterator[Any]:
@@ -33,12 +63,8 @@ def _tables(box: Any) -> Iterator[Any]:
         yield from _tables(child)
 
 
-def _rows(table: Any) -> Iterator[Any]:
-    return (row for group in table.children for row in group.children)
-
-
-def _begun(page: Any, table: Any) -> bool:
-    return any(other.element is table.element for other in _tables(page))
+def _body_rows(table: Any) -> int:
+    return sum(len(group.children) for group in table.children if not group.is_header)
 
 
 def _foot(box: Any) -> float:

@@ -5,6 +5,7 @@ HTML, PDF and DOCX walk the same outline, so that they say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,9 @@ from report.report import Report
 
 # A paragraph that opens with one of these explains the table above it.
 _NOTES = ("注", "备注", "備注", "*", "※")
+
+# Control codes of old terminals, and marks that turn the order of what follows: a figure could be read backwards.
+_INVISIBLE = re.compile("[\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def outline(document: Document) -> Outline:
 
 
 def _line(text: str) -> str:
-    return " ".join(clean_text(text).split())
+    return " ".join(_INVISIBLE.sub("", clean_text(text)).split())
 
 
 def _texts(blocks: Blocks, above: int = 2) -> tuple[Text, ...]:

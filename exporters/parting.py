@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from exporters.measures import Measures
-from exporters.outline import Outline, TablePart
+from exporters.outline import Outline
 from report.layout import Grid, GridRow, Slot, SlotKind
 
 CONTINUED = "（续）"
@@ -14,34 +14,20 @@ CONTINUED = "（续）"
 HALF = 0.45
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A gap at the foot of a page, left by a table that stands on the next one whole.
-
-    `room` is what the gap has for the table's rows, `rows` are the heights of all of them, in one unit.
-    """
-
-    table: str
-    room: float
-    rows: tuple[float, ...]
-
-
-def filled(contents: Outline, gap: Gap) -> Outline:
-    """The outline with the table after a gap parted, so that as much of it as can be stands in the gap."""
+def parted(contents: Outline, table: str, row: int) -> Outline:
+    """The outline with the table of that id parted before a grid row."""
     return replace(
         contents,
         parts=tuple(
-            replace(section, tables=tuple(_filled(table, gap) for table in section.tables))
+            replace(
+                section,
+                tables=tuple(
+                    replace(item, grid=part(item.grid, row)) if item.id == table else item for item in section.tables
+                ),
+            )
             for section in contents.parts
         ),
     )
-
-
-def _filled(table: TablePart, gap: Gap) -> TablePart:
-    if table.id != gap.table or table.is_parted:
-        return table
-    rows = [row for row in parting_rows(table.grid, table.measures) if sum(gap.rows[:row]) <= gap.room]
-    return replace(table, grid=part(table.grid, rows[-1])) if rows else table
 
 
 def parting_rows(grid: Grid, measures: Measures) -> tuple[int, ...]:
@@ -54,7 +40,8 @@ def parting_rows(grid: Grid, measures: Measures) -> tuple[int, ...]:
     return tuple(
         number
         for number in range(grid.head_rows + 1, len(grid.rows))
-        if all(measures.is_upright(slot) for slot in _reaching(grid, number))
+        if grid.rows[number].block == grid.rows[number - 1].block
+        and all(measures.is_upright(slot) for slot in _reaching(grid, number))
     )
 
 
@@ -68,7 +55,7 @@ def part(grid: Grid, row: int) -> Grid:
             row=row,
             rowspan=slot.row + slot.rowspan - row,
             id=renamed[slot.id],
-            text=slot.text + CONTINUED,
+            text=slot.text.removesuffix(CONTINUED) + CONTINUED,
         )
         for slot in reaching
     )

@@ -11,7 +11,7 @@ from report.record import dump_report
 def render_pdf(document: Document) -> bytes:
     """The document as PDF with the file of record embedded; the same document gives the same bytes.
 
-    Raises FontsMissingError if the faces are not installed.
+    Raises FontsMissingError if the faces are not installed, CharactersMissingError if none has a character.
     """
     use_document_fonts()
     # WeasyPrint takes a second to load, which no other command should pay.

@@ -12,15 +12,19 @@ from typing import Any
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher
 
-from exporters.gaps import gaps
+from exporters.fonts import CharactersMissingError
+from exporters.gaps import next_parting
 from exporters.justify import justify
 from exporters.markup import page
 from exporters.outline import Outline
-from exporters.parting import filled
+from exporters.parting import parted
 from exporters.tagging import declare_accessible, finish
 
 # The page holds all it needs, so that a request is an attack or a mistake: it ends the rendering.
 NOTHING = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+# One is the rule and two are common; a table of many pages takes one for each.
+LAYOUTS = 12
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,10 @@ class Embedded:
 
 
 def typeset(contents: Outline, embedded: tuple[Embedded, ...] = ()) -> bytes:
-    """An outline as PDF/A-3a and PDF/UA-1, its files embedded as associated data."""
+    """An outline as PDF/A-3a and PDF/UA-1, its files embedded as associated data.
+
+    Raises CharactersMissingError if no face has a character.
+    """
     day = contents.dated
     made = datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- a day on paper belongs to no time zone
     pages = _laid_out(contents)
@@ -55,15 +62,18 @@ def typeset(contents: Outline, embedded: tuple[Embedded, ...] = ()) -> bytes:
             for item in embedded
         ],
     )
+    if missing := {chr(code) for font in pages.fonts.values() for code in font.missing}:
+        raise CharactersMissingError(missing)
     return content
 
 
 def _laid_out(contents: Outline) -> Any:
-    """WeasyPrint's pages. A table is kept whole unless that leaves a page half empty; then it is parted."""
-    pages = HTML(string=page(contents, "paper"), url_fetcher=NOTHING).render()
-    for gap in gaps(pages):
-        parted = filled(contents, gap)
-        if parted != contents:
-            # What follows moves up, so that a gap seen further on is no longer there to be judged.
-            return _laid_out(parted)
+    """WeasyPrint's pages. A table is parted where it would leave a page half empty or a page would tear it."""
+    for _ in range(LAYOUTS):
+        pages = HTML(string=page(contents, "paper"), url_fetcher=NOTHING).render()
+        parting = next_parting(pages, contents)
+        if parting is None:
+            break
+        # What follows moves up, so that places further on are to be judged in the next layout.
+        contents = parted(contents, *parting)
     return pages

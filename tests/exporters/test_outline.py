@@ -111,5 +111,10 @@ def test_the_mark_of_a_draft_is_no_part_of_the_title():
 
 
 def test_characters_that_no_document_can_hold_are_left_out():
-    report = replace(sample(RECENT), issuer="示例\x00市\ud800民\ufffe政局")
+    report = replace(sample(RECENT), issuer="示例\x00市\ud800民\ufffe政\x9f局")
     assert outline(Document(report)).signature.issuer == "示例市民政局"
+
+
+def test_marks_that_would_turn_a_figure_round_are_left_out():
+    report = replace(sample(RECENT), issuer="办结\u202e123\u202c件")
+    assert outline(Document(report)).signature.issuer == "办结123件"

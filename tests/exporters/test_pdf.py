@@ -14,10 +14,12 @@ import pypdfium2
 import pytest
 
 from exporters.document import Document
+from exporters.fonts import CharactersMissingError
 from exporters.outline import outline
 from exporters.pdf import render_pdf
 from report.layout import SlotKind, grid
 from report.narrative import Block
+from report.numbers import Value
 from report.record import dump_report
 from tests.exporters.documents import NAMES, PARTED, RECENT, SEED, final, sample, squeezed
 from tests.exporters.pdf_pages import draft_pdf, final_pdf, page_texts, running_text, told_cells
@@ -183,3 +185,26 @@ def test_issuer_and_date_never_stand_alone_on_a_page(lines):
     pages = page_texts(render_pdf(Document(replace(report, narrative={**(report.narrative or {}), "other": text}))))
     assert "本报告" in pages[-1]
     assert "示例市民政局2024年1月18日" in pages[-1]
+
+
+def test_a_table_longer_than_a_page_is_parted_as_often_as_it_takes():
+    report = sample(RECENT)
+    long = Value(text="原文如此，数字无法辨认，需要核对", doubt="不是数字")
+    content = render_pdf(Document(replace(report, values=dict.fromkeys(report.format.cell_index, long))))
+    pages = [text for text in page_texts(content) if "申请人情况" in text]
+    assert len(pages) > 2
+    assert all("三、本年度办理结果（续）" in text for text in pages[1:-1])
+    cells = told_cells(content)
+    assert len([cell for cell in cells if cell.headers]) == len(report.format.cells)
+    assert {head.id for head in cells if head.tag == "/TH"}.issuperset(head for cell in cells for head in cell.headers)
+
+
+def test_a_character_that_no_face_has_is_reported_and_never_an_empty_box():
+    with pytest.raises(CharactersMissingError, match="所用字体没有“😀”（U\\+1F600）") as raised:
+        render_pdf(with_text("全年平稳😀。"))
+    assert raised.value.characters == "😀"
+
+
+def test_rare_characters_of_names_are_printed():
+    rare = "㙍𬭎䶮喆堃洮㛃䢺𬍛𫖯𬴊𠅤龑犇淼燚垚昇〇㑇𰻝"
+    assert rare in page_texts(render_pdf(with_text(rare)))[0]
