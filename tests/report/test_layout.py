@@ -147,6 +147,12 @@ def test_a_narrow_block_reaches_as_far_as_the_widest() -> None:
     assert [(s.cell, s.colspan) for s in rows[6].slots if s.cell] == [("proactive.licensing.decisions", 3)]
 
 
+def test_of_two_columns_in_a_narrow_block_the_last_takes_what_is_left() -> None:
+    rows = grid(table_of("2019", "proactive")).rows
+    fees = next(row for row in rows if any(slot.text == "行政事业性收费" for slot in row.slots))
+    assert [(slot.column, slot.colspan) for slot in fees.slots] == [(0, 1), (1, 1), (2, 2)]
+
+
 def test_a_single_row_without_label_has_no_label_columns() -> None:
     review = table_of("2021", "review")
     assert depth(review.blocks[0].rows) == 0
