@@ -11,7 +11,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 # In ems: a line that would have to be spread wider, as before a long number, stays ragged.
-WIDEST = 0.1
+WIDEST = 0.17
 
 
 def justify(document: Any) -> None:
