@@ -18,7 +18,7 @@ from report.errors import NianbaoError
 from report.format import Section, Severity
 from report.layout import grid
 from report.narrative import write_blocks
-from report.numbers import plain, shown
+from report.numbers import shown
 from report.record import read_value, write_value
 from report.report import Report, mandated_title
 from services.drafts import Conflict, Draft, SaveResult, resolve_conflict, save_section
@@ -29,7 +29,8 @@ from web.shown import local_time
 
 pages = Blueprint("editing", __name__)
 
-LIVE_KINDS = {"relation", "number", "blank"}
+# What the page reckons by itself at each key stroke, as `static/table/checker.mjs` does.
+LIVE_KINDS = {"relation", "swing", "number", "blank", "unit"}
 COVER = "cover"
 
 
@@ -54,10 +55,9 @@ def tab_counts(findings: list[Finding]) -> dict[str, dict[str, int]]:
     return {section: dict(counter) for section, counter in counts.items()}
 
 
-def _last_year(previous: Report | None) -> dict[str, str]:
-    if previous is None:
-        return {}
-    return {name: plain(v.number) for name, v in contents(previous).items() if v.number is not None}
+def _last_year(previous: Report | None) -> dict[str, Any]:
+    """Last year's figures as in the file of record, notes and all: a 说明 covers them as they stand."""
+    return {name: write_value(value) for name, value in contents(previous).items()} if previous else {}
 
 
 def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) -> ResponseReturnValue:
@@ -90,6 +90,8 @@ def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) 
         repetition=repeated(report, draft.previous, section_id),
         live_findings=[f for f in findings if f.kind in LIVE_KINDS],
         document_findings=[f for f in findings if f.kind not in LIVE_KINDS],
+        document_data=[f.data() for f in findings if f.kind not in LIVE_KINDS],
+        explanations={e.finding: {"text": e.text, "covers": dict(e.covers)} for e in report.explanations},
         places=[{"id": s.id, "name": f"“{s.heading}”之后"} for s in report.format.sections],
     )
     return page, status

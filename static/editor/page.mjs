@@ -36,7 +36,8 @@ const autosave = createAutosave(data, csrfToken(), {
     takeMerged(answer.merged, sent);
     showConflicts(answer.conflicts, data.resolveUrl);
     showDocumentFindings(answer.findings, data);
-    showCounts(answer.counts);
+    if (live) live.applyDocumentFindings(answer.findings);
+    else showCounts(answer.counts);
     showRepetition(answer.repetition);
   },
   refused(message) {
