@@ -7,13 +7,15 @@ import io
 from collections.abc import Iterator
 
 from exporters.document import Document
+from report.format import Kind
+from report.narrative import clean_text
 from report.numbers import Value, plain
 from report.report import Report
 
 # The names of the contract of cells; `cells` of the command line uses the same.
 COLUMNS = ("cell", "section", "row", "column", "unit", "value", "note")
-# Excel takes a text that begins so for a formula, in a CSV file as well.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet takes a text that begins so for a formula, in a CSV file as well; some take the wide marks too.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 UNREAD = "未能读出：{text}（{doubt}）"
 
 
@@ -26,13 +28,15 @@ def render_csv(document: Document) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([*map(harmless, row[:5]), row[5], harmless(row[6])] for row in _rows(document.report))
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+    for *place, value, note in _rows(document.report):
+        writer.writerow([*map(harmless, place), value, harmless(note)])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Text that no spreadsheet runs, without characters that no file can hold."""
+    cleaned = clean_text(text)
+    return f"'{cleaned}" if cleaned.lstrip().startswith(_FORMULA) else cleaned
 
 
 def _rows(report: Report) -> Iterator[tuple[str, ...]]:
@@ -41,7 +45,8 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
         yield (cell.name, *place, *_figure(report.value(cell.name)))
     for section in report.format.sections:
         for fact in section.facts:
-            place = (report.heading(section.id), section.facts_label, fact.label, fact.unit)
+            unit = fact.unit if fact.kind is Kind.AMOUNT else ""
+            place = (report.heading(section.id), section.facts_label, fact.label, unit)
             yield (fact.name, *place, *_figure(report.facts.get(fact.id, Value())))
 
 

@@ -6,7 +6,7 @@ Whatever the report says is written as text or number; the only formulas are tho
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from xlsxwriter import Workbook
@@ -14,8 +14,8 @@ from xlsxwriter import Workbook
 from exporters import xlsx_checks, xlsx_guide
 from exporters.document import Document
 from exporters.outline import outline
-from exporters.xlsx_styles import Styles, page
 from exporters.xlsx_sections import write_sections
+from exporters.xlsx_styles import Styles, page
 from report.report import Report
 
 
@@ -24,7 +24,7 @@ def render_xlsx(document: Document) -> bytes:
     contents, report = outline(document), document.report
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    made = datetime(document.dated.year, document.dated.month, document.dated.day)  # noqa: DTZ001 (a file's date has no zone)
+    made = datetime.combine(document.dated, time.min)
     book.set_properties({"title": contents.title, "author": contents.agency, "created": made})
     styles = Styles(book, {})
     guide, checks = book.add_worksheet(xlsx_guide.NAME), book.add_worksheet(xlsx_checks.NAME)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from exporters.xlsx_styles import Styles
+from exporters.xlsx_styles import Styles, height
 from exporters.xlsx_values import DECIMALS, Spot, Spots, sum_formula, total
 from report.format import Relation, Side
 from report.report import Report
@@ -89,6 +89,7 @@ class CheckSheet:
             0: relation.severity.label, 1: relation.label, 2: relation.where, 3: _words(relation.left),
             5: _COMPARE[relation.compare], 6: _words(relation.right),
         }  # fmt: skip
+        self.sheet.set_row(row, max(height(text, _WIDTHS[column]) for column, text in texts.items()))
         for column, text in texts.items():
             self.sheet.write_string(row, column, text, self.styles["label"])
         for column, side, sum_ in ((_LEFT, relation.left, left), (_RIGHT, relation.right, right)):

@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from exporters.outline import Outline
 from exporters.xlsx_styles import DRAFT, Styles, height
 from exporters.xlsx_values import Spot, exact
+from report.narrative import clean_text
 from report.numbers import Value, shown
 from report.report import Report
 
@@ -62,7 +63,7 @@ def _facts(sheet: Worksheet, styles: Styles, report: Report, row: int) -> dict[s
             elif value.is_blank:
                 sheet.write_blank(row, 2, None, styles["figure"])
             else:
-                sheet.write_string(row, 2, shown(value), styles["figure"])
+                sheet.write_string(row, 2, clean_text(shown(value)), styles["figure"])
             spots[fact.name] = Spot(NAME, row, 2, value.number is not None and number is None)
             row += 1
     return spots

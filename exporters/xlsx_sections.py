@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from xlsxwriter import Workbook
@@ -22,9 +22,7 @@ from report.report import Report
 
 TEXT_NAME = "文字"
 LONGEST_NAME = 31
-# Widest page in upright A4, in widths of `0`.
-_UPRIGHT = 92.0
-_TEXT_WIDTH = 90.0
+_TEXT_WIDTH = 78.0
 _EMPTY_ROWS = 3
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 
@@ -109,16 +107,17 @@ def write_sections(book: Workbook, styles: Styles, report: Report, contents: Out
     planned = plans(contents)
     for number, plan in enumerate(planned):
         sheet = book.add_worksheet(plan.name)
-        writer = _writer(sheet, styles, plan, report)
-        page(sheet, contents.draft, landscape=writer.units > _UPRIGHT)
+        table = TableSheet(sheet, styles, plan.table, report, 0) if plan.table else None
+        writer = _writer(sheet, styles, table)
+        page(sheet, contents.draft, landscape=table is not None and table.is_landscape)
         if number == 0:
             writer.line(contents.title, "title")
             writer.texts(contents.introduction, 1)
         for part in plan.parts:
             writer.line(part.heading, "section")
             writer.texts(part.before, 1 if plan.table else _EMPTY_ROWS)
-        if plan.table:
-            table = TableSheet(sheet, styles, plan.table, report, writer.row)
+        if table:
+            table = replace(table, first=writer.row)
             writer.row = table.write()
             spots |= table.spots()
             writer.texts(plan.after, 1)
@@ -128,9 +127,8 @@ def write_sections(book: Workbook, styles: Styles, report: Report, contents: Out
     return spots
 
 
-def _writer(sheet: Worksheet, styles: Styles, plan: Plan, report: Report) -> _Writer:
-    if plan.table:
-        widths = TableSheet(sheet, styles, plan.table, report, 0).widths
-        return _Writer(sheet, styles, len(widths), sum(widths))
+def _writer(sheet: Worksheet, styles: Styles, table: TableSheet | None) -> _Writer:
+    if table:
+        return _Writer(sheet, styles, len(table.widths), sum(table.widths))
     sheet.set_column(0, 0, _TEXT_WIDTH)
     return _Writer(sheet, styles, 1, _TEXT_WIDTH)

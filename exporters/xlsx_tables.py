@@ -16,8 +16,11 @@ from report.numbers import Value
 from report.report import Report
 
 _STYLE_OF = {SlotKind.CAPTION: "head", SlotKind.STUB: "head", SlotKind.COLUMN: "head", SlotKind.ROW: "row"}
+# Widest table on upright A4 in full size, in widths of `0`, and most rows of a page across.
+_UPRIGHT, _FEW_ROWS = 92.0, 15
 MOST = 999_999_999_999_999
-_NARROWEST = 7.0
+# In widths of `0` and in points.
+_NARROWEST, _LOWEST = 7.0, 20.0
 COUNT_TITLE, AMOUNT_TITLE = "请填整数", "请填金额"
 COUNT_MESSAGE = "请填不小于0的整数，没有的填0。"
 SIGNED_MESSAGE = "请填整数，减少的填负数，没有增减的填0。"
@@ -43,6 +46,11 @@ class TableSheet:
         least = max(_NARROWEST, min(max(figures, default=0.0), 20.0))
         return tuple(value if n < labels else max(value, least) for n, value in enumerate(natural))
 
+    @property
+    def is_landscape(self) -> bool:
+        """Whether it is printed across the page: wider than that, and no longer than it is then high."""
+        return sum(self.widths) > _UPRIGHT and len(self.part.grid.rows) <= _FEW_ROWS
+
     def units(self, slot: Slot) -> float:
         """How wide a slot is."""
         return sum(self.widths[slot.column : slot.column + slot.colspan])
@@ -62,7 +70,7 @@ class TableSheet:
         spots = self.spots()
         formulas = _totals(self.report, spots)
         for row in self.part.grid.rows:
-            self.sheet.set_row(self.first + row.slots[0].row, max(self._heights(row), default=24.0))
+            self.sheet.set_row(self.first + row.slots[0].row, max([_LOWEST, *self._heights(row)]))
             for slot in row.slots:
                 self._slot(slot, spots, formulas)
         self._mark_faults(spots)
@@ -71,8 +79,8 @@ class TableSheet:
         return self.first + len(self.part.grid.rows)
 
     def _heights(self, row: GridRow) -> Iterator[float]:
-        for slot in row.slots:
-            yield 24.0 if slot.rowspan > 1 else height(self.part.text(slot), self.units(slot))
+        """What each box that is one row high needs."""
+        return (height(self.part.text(slot), self.units(slot)) for slot in row.slots if slot.rowspan == 1)
 
     def _slot(self, slot: Slot, spots: Spots, formulas: Mapping[str, Side]) -> None:
         row, column = self.first + slot.row, slot.column
@@ -140,10 +148,9 @@ class TableSheet:
             for term in relation.left.terms:
                 whole = self._cell(term.cell).kind is not Kind.AMOUNT
                 style = self.styles["wrong_count" if whole else "wrong"]
-                spot = spots[term.cell]
-                self.sheet.conditional_format(
-                    spot.row, spot.column, spot.row, spot.column, {"type": "formula", "criteria": broken, "format": style}
-                )
+                row, column = spots[term.cell].row, spots[term.cell].column
+                rule = {"type": "formula", "criteria": broken, "format": style}
+                self.sheet.conditional_format(row, column, row, column, rule)
 
 
 def broken_formula(relation: Relation, spots: Spots, sheet: str) -> str:

@@ -22,7 +22,7 @@ DECIMALS = 6
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a figure stands: sheet, row and column from 0. `is_text` if a number with a note, or a long one, is text."""
+    """Where a figure stands: sheet, row and column from 0. `is_text`: a number written as text."""
 
     sheet: str
     row: int
@@ -86,10 +86,10 @@ def derived(relation: Relation) -> tuple[str, Side] | None:
 
 
 def agrees(cell: str, source: Side, values: Mapping[str, Value]) -> bool:
-    """Whether a total may be a formula: that shows what the report states, a figure or a blank, and nothing else."""
-    terms = [exact(values.get(term.cell, Value())) for term in source.terms]
+    """Whether a total may be a formula: it then shows what the report states, a figure or a blank."""
     stated = values.get(cell, Value())
+    terms = {term.cell: values.get(term.cell, Value()) for term in source.terms}
+    summed = total(source, {name: value.number for name, value in terms.items() if value.number is not None})
     if stated.is_blank:
-        return None in terms
-    numbers = {term.cell: values[term.cell].number or Decimal(0) for term in source.terms if term.cell in values}
-    return None not in terms and exact(stated) is not None and total(source, numbers) == stated.number
+        return summed is None
+    return all(exact(value) is not None for value in (stated, *terms.values())) and summed == stated.number
