@@ -163,7 +163,7 @@ function start(model) {
 const json = pageData("format-model");
 const page = json && start(prepare(json));
 
-/** Findings of kind relation, number, blank and unit as things stand, in the order of checks.check. */
+/** Findings of kind relation, swing, number, blank and unit as things stand, in the order of checks.check. */
 export const currentFindings = () => page?.currentFindings() ?? [];
 
 /**

@@ -1,6 +1,7 @@
 // What the figures of a report say by now: contents, the state of every relation, every finding; a change
 // costs only the relations that name the changed cells. No DOM.
 import { BROKEN, evaluate, relationFinding } from "../relations.mjs";
+import { swingFinding, unitFinding } from "../swings.mjs";
 import { figureFinding } from "./figures.mjs";
 import { inOrder } from "./model.mjs";
 import { BLANK, isBlank } from "./numbers.mjs";
@@ -14,9 +15,20 @@ export function createChecker(model, contents) {
   const outcomes = new Map();
   const broken = new Map();
   const faults = new Map();
+  const swings = new Map();
+  const units = new Map();
   let ordered = null;
 
   const read = (name) => contents.get(name) ?? BLANK;
+
+  const keep = (map, name, finding) => (finding ? map.set(name, finding) : map.delete(name));
+
+  // What last year's figure says of this year's.
+  function compare(name, info) {
+    const swing = model.swingOf.get(name);
+    keep(swings, name, swing && swingFinding(swing, numbers, contents));
+    keep(units, name, unitFinding(name, info, numbers, contents));
+  }
 
   function take(name, value) {
     if (isBlank(value)) contents.delete(name);
@@ -24,19 +36,19 @@ export function createChecker(model, contents) {
     if (value.number === null) numbers.delete(name);
     else numbers.set(name, value.number);
     const info = model.figures.get(name);
-    const fault = info ? figureFinding(name, info, value) : null;
-    if (fault) faults.set(name, fault);
-    else faults.delete(name);
+    if (!info) return;
+    keep(faults, name, figureFinding(name, info, value));
+    compare(name, info);
   }
 
   function confront(relation) {
     const outcome = evaluate(relation, numbers);
     outcomes.set(relation.id, outcome);
-    if (outcome.state === BROKEN) broken.set(relation.id, relationFinding(outcome, numbers, contents));
-    else broken.delete(relation.id);
+    keep(broken, relation.id, outcome.state === BROKEN && relationFinding(outcome, numbers, contents));
   }
 
-  for (const name of new Set([...model.figures.keys(), ...contents.keys()])) take(name, read(name));
+  for (const [name, value] of contents) if (value.number !== null) numbers.set(name, value.number);
+  for (const name of model.figures.keys()) take(name, read(name));
   model.relations.forEach(confront);
 
   return {
@@ -50,6 +62,8 @@ export function createChecker(model, contents) {
     brokenFinding: (relation) => broken.get(relation.id),
     /** The finding that a figure gives by itself; undefined if none. */
     fault: (name) => faults.get(name),
+    /** The findings that a figure gives in the light of last year's. */
+    comparisons: (name) => [swings.get(name), units.get(name)].filter(Boolean),
     /** Whether last year's report has every figure that the relation asks of it. */
     applies: (relation) => relation.cells.every((cell) => !cell.endsWith("@last") || numbers.has(cell)),
     /** Relations that name a cell or fact. */
@@ -67,13 +81,16 @@ export function createChecker(model, contents) {
       return touched;
     },
 
-    /** Every finding of kind relation, number, blank and unit, in the order of checks.check. */
+    /** Every finding of kind relation, swing, number, blank and unit, in the order of checks.check. */
     findings() {
-      if (!ordered) {
-        const relations = model.relations.filter(({ id }) => broken.has(id)).map(({ id }) => broken.get(id));
-        const figures = [...model.figures.keys()].filter((name) => faults.has(name)).map((name) => faults.get(name));
-        ordered = inOrder(model, [...relations, ...figures]);
-      }
+      const found = (map, keys) => keys.map((key) => map.get(key)).filter(Boolean);
+      const names = [...model.figures.keys()];
+      ordered ??= inOrder(model, [
+        ...found(broken, model.relations.map(({ id }) => id)),
+        ...found(faults, names),
+        ...found(swings, model.swings.map(({ cell }) => cell)),
+        ...found(units, names),
+      ]);
       return ordered;
     },
   };

@@ -61,6 +61,13 @@ export function equationText(store, relation) {
   return { state: outcome.state, severity: relation.severity, text };
 }
 
+/** What a figure says by itself and in the light of last year's, like a broken relation: in its finding's sentence. */
+export function noticesOf({ checker }, name) {
+  const fault = checker.fault(name);
+  const findings = [...(fault && fault.kind !== "blank" ? [fault] : []), ...checker.comparisons(name)];
+  return findings.map(({ severity, message: text }) => ({ state: BROKEN, severity, text }));
+}
+
 /** What can be done about broken relations: [{kind: "adopt" | "change", cell, number, sentence, label}]. */
 export function actionsFor(store, relations, focus) {
   const { checker, model } = store;

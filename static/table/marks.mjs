@@ -40,6 +40,10 @@ function markOf({ checker }, name, { rowOf, isFinishing, culprits, remotes }) {
   } else if (fault && rowOf(name).some((other) => !isBlank(checker.read(other)))) {
     classes.add("is-open");
   }
+  for (const { key } of checker.comparisons(name)) {
+    sentences.push(sentenceId(key));
+    classes.add("is-warning");
+  }
   if (culprits.has(name)) classes.add("is-culprit");
   if (remotes.has(name)) classes.add("is-remote");
   const isInvalid = ["is-error", "is-doubt", "is-missing"].some((mark) => classes.has(mark));
@@ -111,11 +115,13 @@ export function createMarks(store, cells, marks) {
     paint(names) {
       for (const name of names) if (cells.has(name)) paint(name);
     },
-    /** Put what stands in a cell into its input. */
+    /** Put what stands in a cell into its input; in focus it is selected, as when one arrives there. */
     show(name) {
       const { input } = cells.get(name);
       const text = shown(store.read(name));
-      if (input.value !== text) input.value = text;
+      if (input.value === text) return;
+      input.value = text;
+      if (document.activeElement === input) input.select();
     },
     /** Say beside a cell as what its text was taken; "" for nothing. */
     setReading(name, reading) { readings.set(name, reading); },

@@ -3,7 +3,7 @@ import { cellsOf } from "../relations.mjs";
 import { BLANK, isBlank, readValue } from "./numbers.mjs";
 
 const WEIGHTS = { error: 0, warning: 1, advice: 2 };
-const KINDS = ["relation", "number", "blank", "unit"];
+const KINDS = ["relation", "swing", "number", "blank", "unit"];
 
 function collected(pairs) {
   const map = new Map();
@@ -21,7 +21,7 @@ function derivation(relation) {
 /**
  * @param {object} json as checks.model.browser_model writes it
  * @returns the same with `figures` (cells and facts by name, in the order of the form), `cells` of each relation,
- *   `relationsOf` (name -> relations), `derivers` (total -> relations that derive it) and `derives` (relation id ->
+ *   `relationsOf` (name -> relations), `swingOf` (cell -> swing), `derivers` (total -> relations that derive it) and `derives` (relation id ->
  *   {total, parts})
  */
 export function prepare(json) {
@@ -30,6 +30,8 @@ export function prepare(json) {
   return {
     format: json.format,
     sections: json.sections,
+    swings: json.swings,
+    swingOf: new Map(json.swings.map((swing) => [swing.cell, swing])),
     relations,
     derives,
     figures: new Map(json.order.map((name) => [name, json.cells[name] ?? json.facts[name]])),

@@ -25,15 +25,16 @@ export function keepInSight(table) {
   }
 }
 
-const STRIP = 100;
-const LINE = 22;
+// As in the style sheet: the strip's least height and one line more, in CSS pixels.
+const STRIP = 104;
+const LINE = 22.4;
 
 /** The feet of tables stay above the strip under them, however many lines it has. */
 export function keepFeetClear(strip, tables) {
   if (!strip) return;
   const feet = tables.map(({ tFoot }) => tFoot).filter(Boolean);
   new ResizeObserver(() => {
-    const lines = Math.min(3, Math.max(0, Math.ceil((strip.offsetHeight - STRIP) / LINE)));
+    const lines = Math.min(3, Math.max(0, Math.round((strip.offsetHeight - STRIP) / LINE)));
     for (const foot of feet) if (foot.className !== `above-${lines}`) foot.className = `above-${lines}`;
   }).observe(strip);
 }

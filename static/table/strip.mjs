@@ -1,7 +1,7 @@
 // Under the table: the cell in focus, the relations it is in with names and values, and what would settle them.
 import { el } from "../editor/dom.mjs";
 import { BROKEN, HOLDS, plain, shown } from "../relations.mjs";
-import { actionsFor, equationText, shownRelations } from "./equations.mjs";
+import { actionsFor, equationText, noticesOf, shownRelations } from "./equations.mjs";
 import { words } from "./words.mjs";
 
 function classOf({ state, severity }) {
@@ -63,7 +63,7 @@ export function createStrip(store, place, act) {
     }
     const head = headOf(current);
     const relations = shownRelations(store, current);
-    const equations = relations.map((relation) => equationText(store, relation));
+    const equations = [...relations.map((relation) => equationText(store, relation)), ...noticesOf(store, current)];
     actions = actionsFor(store, relations, current);
     const offers = actions.map(({ cell, number, sentence }) => [cell, plain(number), sentence]);
     const now = JSON.stringify([current, head, equations, offers]);

@@ -10,13 +10,14 @@ import pytest
 from checks import check
 from report.loading import load_format
 from tests.browser.table.conftest import Tab
-from tests.browser.table.harness import Figures, contents, figures_2021, sample
+from tests.browser.table.harness import Figures, contents, figures_2021, sample, typed
 
 pytestmark = pytest.mark.browser
 
 OpenTab = Callable[..., Tab]
 STRAY = "applications.refused.internal.welfare"
 SENTENCE = "社会公益组织：新收 2 + 结转 0 = 2，办理 4 + 结转下年 0 = 4，差 −2"
+BLANK = Figures(load_format("2021"), "review")
 SAMPLE_001 = "001_6bf957eabb57496e"
 
 
@@ -76,7 +77,7 @@ def test_nothing_is_asked_of_the_server(open_tab: OpenTab) -> None:
 
 def test_the_page_says_of_a_published_report_what_the_server_says(open_tab: OpenTab) -> None:
     tab = open_tab(faulty())
-    kinds = {"relation", "number", "blank", "unit"}
+    kinds = {"relation", "swing", "number", "blank", "unit"}
     expected = [f.data() for f in check(sample(SAMPLE_001)) if f.kind in kinds]
 
     assert len([f for f in expected if f["kind"] == "relation"]) == 8
@@ -171,6 +172,21 @@ def test_last_years_figures_take_part(open_tab: OpenTab) -> None:
     assert "上年 32" in tab.strip()
 
 
+def test_a_figure_that_jumps_from_last_years_is_to_be_explained(open_tab: OpenTab) -> None:
+    tab = open_tab(replace(figures_2021(), last=typed(BLANK.format, {"applications.new.total": "5"})))
+    sentence = "总计·本年新收 38，上年 5，增 660%"
+    name = "applications.new.total"
+
+    tab.cell(name).focus()
+    assert sentence in tab.summary()
+    assert sentence in tab.strip()
+    assert sentence in tab.described(name)
+    assert "is-warning" in tab.marks(name)
+
+    tab.enter(name, "6")
+    assert "上年 5" not in tab.summary()
+
+
 def test_without_last_year_nothing_is_said_of_it(open_tab: OpenTab) -> None:
     tab = open_tab(figures_2021())
 
@@ -204,7 +220,7 @@ def test_findings_of_the_server_join_the_counts_of_the_tabs(open_tab: OpenTab) -
 
 
 def test_what_is_still_to_be_filled_in_is_said_by_section_with_links(open_tab: OpenTab) -> None:
-    tab = open_tab(Figures(load_format("2021"), "review"))
+    tab = open_tab(BLANK)
 
     assert "收到和处理申请：待填 175 格" in tab.summary()
     tab.page.get_by_role("link", name="行政复议、行政诉讼：待填 15 格").click()

@@ -177,6 +177,18 @@ def test_values_of_another_person_come_in_without_taking_the_focus(open_tab: Ope
     assert "is-remote" not in tab.marks("applications.new.business")
 
 
+def test_a_value_of_another_person_for_the_cell_in_focus_is_replaced_by_typing(open_tab: OpenTab) -> None:
+    tab = open_tab(figures_2021())
+    name = "applications.new.person"
+    tab.cell(name).focus()
+
+    tab.page.evaluate('live.applyRemote({"values.applications.new.person": "77"})')
+    assert tab.text(name) == "77"
+    tab.page.keyboard.type("5")
+
+    assert tab.text(name) == "5"
+
+
 def test_totals_of_another_person_are_taken_as_they_are(open_tab: OpenTab) -> None:
     tab = open_tab(figures_2021())
 
