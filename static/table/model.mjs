@@ -21,8 +21,8 @@ function derivation(relation) {
 /**
  * @param {object} json as checks.model.browser_model writes it
  * @returns the same with `figures` (cells and facts by name, in the order of the form), `cells` of each relation,
- *   `relationsOf` (name -> relations), `swingOf` (cell -> swing), `derivers` (total -> relations that derive it) and `derives` (relation id ->
- *   {total, parts})
+ *   `relationsOf` (name -> relations), `swingOf` (cell -> swing), `derivers` (total -> relations that derive it) and
+ *   `derives` (relation id -> {total, parts})
  */
 export function prepare(json) {
   const relations = json.relations.map((relation) => ({ ...relation, cells: [...new Set(cellsOf(relation))] }));
