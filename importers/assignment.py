@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.figures import is_dash
 from importers.normal import common, core, ends_with, key
@@ -18,6 +18,7 @@ SLIP = 0.26
 MAX_RUNS = 300
 
 LABEL_DIFFERS = "行名与格式不同，原文为“{text}”"
+LABEL_BEHIND = "行名印在数字之后"
 LABEL_WRAPPED = "行名分在数字前后，按前后文字认出"
 
 
@@ -121,8 +122,25 @@ def nearest(run: Run, labels: Sequence[RowLabel], open_rows: Sequence[int]) -> M
     return Match(row, None if sure else doubt.format(text=shown))
 
 
+def labels_behind(runs: Sequence[Run], labels: Sequence[RowLabel]) -> bool:
+    """Whether the rows' labels stand behind their figures: none before the first run, one behind the last."""
+    if len(runs) < 2 or any(run.grid for run in runs):
+        return False
+    known = frozenset(form for label in labels for form in label.forms)
+    first = any(token.cores & known for token in runs[0].lead)
+    last = any(token.cores & known for token in runs[-1].trail)
+    return last and not first and filled(runs[0])
+
+
 def assign(runs: Sequence[Run], labels: Sequence[RowLabel]) -> dict[int, Match]:
     """{run: row} for every run whose row is certain enough; a row claimed by several runs of its own is left out."""
+    if labels_behind(runs, labels):
+        turned = [replace(run, lead=run.trail, trail=()) for run in runs]
+        return {n: Match(m.row, m.doubt or LABEL_BEHIND) for n, m in _assigned(turned, labels).items()}
+    return _assigned(runs, labels)
+
+
+def _assigned(runs: Sequence[Run], labels: Sequence[RowLabel]) -> dict[int, Match]:
     found: dict[int, Match] = {}
     for n, run in enumerate(runs):
         row = direct(run, labels)
@@ -150,13 +168,13 @@ def _drop_disputed(found: dict[int, Match], runs: Sequence[Run], labels: Sequenc
     for n, match in found.items():
         by_row.setdefault(match.row, []).append(n)
     for row, claims in by_row.items():
-        if any(filled(runs[n]) for n in claims):
-            for n in [n for n in claims if not filled(runs[n])]:
-                claims.remove(n)
-                del found[n]
         numbered = [n for n in claims if runs[n].before.endswith(key(labels[row].header.label))]
         if len(numbered) == 1:
             for n in [n for n in claims if n not in numbered]:
+                claims.remove(n)
+                del found[n]
+        if any(filled(runs[n]) for n in claims):
+            for n in [n for n in claims if not filled(runs[n])]:
                 claims.remove(n)
                 del found[n]
         said = {tuple(token.text for token in runs[n].tokens if token.text) for n in claims}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from importers.normal import distance, key
 from importers.tokens import Kind, Run, Token, label_cores, without_remarks
@@ -33,14 +34,19 @@ class Columns:
     doubt: str | None = None
 
 
-def header_text(leads: Iterable[Sequence[Token]], block_words: frozenset[str], row_forms: frozenset[str]) -> str:
-    """The comparable text of a block's column headings: what stands before its first row, less captions and labels."""
+def header_text(
+    leads: Iterable[Sequence[Token]], block_words: frozenset[str], row_forms: frozenset[str], names: frozenset[str]
+) -> str:
+    """The comparable text of a block's column headings: what stands before its first row, less captions and labels.
+
+    `names` are the keys of the columns: 总计 heads a column, （七）总计 a row.
+    """
     words: list[str] = []
     for lead in leads:
         for token in lead:
             if token.cores & block_words:
                 words = []
-            elif not token.cores & row_forms:
+            elif key(token.text) in names or not token.cores & row_forms:
                 words.append(key(without_remarks(token.text)))
     heading = "".join(words)
     for form in block_words:
@@ -48,14 +54,18 @@ def header_text(leads: Iterable[Sequence[Token]], block_words: frozenset[str], r
     return heading
 
 
-def printed_columns(heading: str, leaves: Sequence[Header], widths: Sequence[int], full_only: bool) -> Columns:
+def printed_columns(
+    heading: str, leaves: Sequence[Header], widths: Sequence[int], full_only: bool, in_grid: bool
+) -> Columns:
     """Which leaves are printed, from the heading text and the number of figures in the rows."""
     everything = tuple(range(len(leaves)))
     names = [key(without_remarks(leaf.label)) for leaf in leaves]
     if not heading:
         return Columns(everything, COLUMNS_NOT_SEEN)
     if full_only:
-        return Columns(everything, None if shared("".join(names), heading) >= SHARED else COLUMNS_NOT_SEEN)
+        if shared("".join(names), heading) < SHARED:
+            return Columns(everything, COLUMNS_NOT_SEEN)
+        return Columns(everything, COLUMNS_REORDERED if out_of_order(heading, leaves, in_grid) else None)
     if widths and min(widths) == max(widths) == len(leaves):
         return Columns(everything, _order_doubt(heading, names))
     scored = sorted(
@@ -77,6 +87,31 @@ def _order_doubt(heading: str, names: Sequence[str]) -> str | None:
     if best + 4 <= mandated:
         return COLUMNS_REORDERED
     return HEADINGS_DIFFER if mandated > UNLIKE * len("".join(names)) else None
+
+
+def out_of_order(heading: str, leaves: Sequence[Header], in_grid: bool) -> bool:
+    """Whether headings over headings, all printed, stand in another order than the format's, row by row or in full.
+
+    Outside a grid a heading that is several rows high may have come before or after its neighbours.
+    """
+    names = [key(without_remarks(leaf.label)) for leaf in leaves]
+    groups = list(dict.fromkeys(key(h.label) for leaf in leaves for h in leaf.ancestors if h.label))
+    words = re.findall("|".join(sorted(map(re.escape, {*names, *groups}), key=len, reverse=True)), heading)
+    seen = [word for word in words if word in groups]
+    if sorted(seen) == sorted(groups) and seen not in (groups, sorted(groups, key=_depth_of(leaves))):
+        return True
+    depths = [len(leaf.ancestors) for leaf in leaves]
+    if not in_grid:
+        names = [name for name, depth in zip(names, depths, strict=True) if depth == max(depths)]
+        depths = [depth for depth in depths if depth == max(depths)]
+    found = [word for word in words if word in names][-len(names) :]
+    by_rows = [name for depth in sorted(set(depths)) for name, d in zip(names, depths, strict=True) if d == depth]
+    return Counter(found) == Counter(names) and found not in (names, by_rows)
+
+
+def _depth_of(leaves: Sequence[Header]) -> Callable[[str], int]:
+    depths = {key(h.label): n for leaf in leaves for n, h in enumerate(leaf.ancestors)}
+    return lambda group: depths[group]
 
 
 def shared(names: str, heading: str) -> float:
@@ -122,9 +157,9 @@ def _one_line(run: Run, count: int) -> tuple[Token, ...]:
         first = next(t.line for t in tokens if not filled or lines[t.line] == 1 or t.line in filled)
         if lines[first] > 1:
             return tuple(t for t in tokens if t.line == first)
-        # Among lines of one cell each, a line of several bars fills up a merged cell.
+        # Among lines of one cell each, a line of several bars fills up a row; it is no cell, nor several.
         single = tuple(t for t in tokens if lines[t.line] == 1 or t.line in filled)
-        return single if len(single) >= count else tokens
+        return single if filled or len(single) >= count else tokens
     if run.lead and run.lead[-1].line == tokens[0].line:
         return tuple(t for t in tokens if t.line == tokens[0].line)
     if max(lines.values()) == 1:
@@ -150,11 +185,11 @@ def padding(runs: Iterable[Run], count: int) -> str:
 
 
 def _full(tokens: Sequence[Token], count: int) -> tuple[Token, ...]:
-    """The only stretch of `count` tokens that holds all figures and no blank; empty if there is none."""
+    """The `count` figures of a row that has no more, one beside the other or with as many blanks after each."""
     filled = [i for i, token in enumerate(tokens) if token.kind is Kind.FIGURE]
-    if len(filled) != count or filled[-1] - filled[0] + 1 != count:
+    if len(filled) != count or len({b - a for a, b in pairwise(filled)}) > 1:
         return ()
-    return tuple(tokens[filled[0] : filled[0] + count])
+    return tuple(tokens[i] for i in filled)
 
 
 def split_glued(run: Run, count: int) -> list[Token | None] | None:
@@ -183,23 +218,27 @@ def place(run: Run, count: int, spans: dict[int, tuple[int, int]], pad: str) -> 
     if digits:
         return Placed(tuple(digits), GLUED)
     tokens = _one_line(run, count)
+    dropped = not run.kept and tokens[0].kind is Kind.FIGURE and tokens[-1].kind is Kind.BLANK
     if len(tokens) == count:
-        return Placed(tuple(tokens), MAYBE_GLUED if tokens[0].glued and count > 1 else None)
-    if len(spans) == count and all(token.column >= 0 for token in tokens):
-        by_column = _by_column(tokens, spans, count)
-        if by_column:
-            return Placed(tuple(by_column))
+        doubt = MAYBE_GLUED if tokens[0].glued and count > 1 else None
+        return Placed(tuple(tokens), MISPLACED_BLANKS if dropped else doubt)
+    headed = len(spans) == count and all(token.column >= 0 for token in tokens)
+    by_column = _by_column(tokens, spans, count) if headed else None
+    if by_column:
+        blank = any(token is None or token.kind is Kind.BLANK for token in by_column)
+        return Placed(tuple(by_column), MISPLACED_BLANKS if dropped and blank else None)
     full = _full(tokens, count)
     if full:
         return Placed(full)
     nothing: tuple[Token | None, ...] = (None,) * count
     if not run.explicit or len(tokens) < count:
-        said = {token.text for token in tokens}
-        if run.explicit and len(tokens) > count and len(said) == 1:
-            return Placed(tuple(tokens[:count]), EXTRA_FIGURES)
         return Placed(nothing, unread=EXTRA_FIGURES if len(tokens) > count else MISSING_FIGURES)
+    if count == 1 and len({token.text for token in tokens}) == 1:
+        # A merged cell taken apart, its figure repeated in each part.
+        return Placed(tuple(tokens[:1]), EXTRA_FIGURES)
     figures = [i for i, token in enumerate(tokens) if token.kind is Kind.FIGURE]
     start = len(tokens) - count if pad == "start" else 0
     if figures and (figures[0] < start or figures[-1] >= start + count):
         return Placed(nothing, unread=EXTRA_FIGURES if len(figures) > count else MISSING_FIGURES)
-    return Placed(tuple(tokens[start : start + count]), None if pad or not figures else MISPLACED_BLANKS)
+    sure = not figures or (pad and run.kept and not headed)
+    return Placed(tuple(tokens[start : start + count]), None if sure else MISPLACED_BLANKS)

@@ -28,7 +28,7 @@ MAX_ELEMENTS = 200_000
 EMPTY = "网页里没有文字。"
 TOO_MANY = "网页过于复杂（超过 {most} 个元素），无法读取。"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]+)")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -48,7 +48,8 @@ def _children(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]
 
 
 def _shown(element: lxml.html.HtmlElement) -> bool:
-    return element.tag not in SKIPPED and not _HIDDEN.search(element.get("style") or "")
+    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
+    return element.tag not in SKIPPED and not hidden
 
 
 def _span(cell: lxml.html.HtmlElement, name: str) -> int:
@@ -77,14 +78,19 @@ def _cell_text(cell: lxml.html.HtmlElement) -> str:
 
 def _rows(table: lxml.html.HtmlElement) -> list[list[Spanned]]:
     return [
-        [(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in row.xpath("./td|./th")]
+        [
+            (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+            for cell in row.xpath("./td|./th")
+            if _shown(cell)
+        ]
         for row in table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
+        if _shown(row) and _shown(row.getparent())
     ]
 
 
 def _data_rows(table: lxml.html.HtmlElement) -> list[list[Spanned]] | None:
     """The rows of a table of data; None for one that only lays out the page."""
-    if table.xpath(".//table"):
+    if any(len(inner.xpath(".//td|.//th")) > 1 for inner in table.xpath(".//table")):
         return None
     rows = _rows(table)
     if max((len(row) for row in rows), default=0) < 2 or any(len(c[0]) > MAX_CELL for row in rows for c in row):
@@ -101,14 +107,26 @@ class _Walker:
         self.lines = 0
         self.tables = 0
 
-    def flush(self) -> None:
-        text = squeezed("".join(self.words))
+    def flush(self, line_of_text: bool = False) -> None:
+        words = "".join(self.words)
+        text = words if line_of_text and words.strip() else squeezed(words)
         self.words.clear()
         if text:
             self.lines += 1
             self.items.append(Line(text, Place(f"第{self.lines}段")))
 
-    def walk(self, element: lxml.html.HtmlElement) -> None:
+    def write(self, text: str | None, lines: bool) -> None:
+        """Take up text; its line breaks part lines in <pre> only."""
+        if not lines:
+            self.words.append((text or "").replace("\n", " "))
+            return
+        for n, line in enumerate((text or "").split("\n")):
+            if n:
+                self.flush(line_of_text=True)
+            self.words.append(line)
+
+    def walk(self, element: lxml.html.HtmlElement, lines: bool = False) -> None:
+        lines = lines or element.tag == "pre"
         block = element.tag in BLOCKS
         if block:
             self.flush()
@@ -117,11 +135,11 @@ class _Walker:
             self.tables += 1
             self.items.append(build_grid(rows, f"表{self.tables}"))
         else:
-            self.words.append((element.text or "").replace("\n", " "))
+            self.write(element.text, lines)
             for child in element:
                 if isinstance(child.tag, str) and _shown(child):
-                    self.walk(child)
-                self.words.append((child.tail or "").replace("\n", " "))
+                    self.walk(child, lines)
+                self.write(child.tail, lines)
         if block:
             self.flush()
 

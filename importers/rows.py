@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importers.model import Grid, GridCell, Place, Source
-from importers.normal import squeezed
+from importers.normal import key, squeezed
+
+ROW_NUMBER = "序号"
+MIN_NUMBERED = 3
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,24 @@ class Row:
         return self.cells[0].place
 
 
+def _counts_rows(grid: Grid) -> bool:
+    """Whether the first column only counts the rows: headed 序号, or 1, 2, 3 … throughout."""
+    first = [key(cell.text) for row in grid.rows for cell in row[:1] if cell.column == 0 and len(row) > 1]
+    numbers = [int(text) for text in first if text.isdigit()]
+    if ROW_NUMBER in first:
+        return True
+    return len(numbers) >= MIN_NUMBERED and numbers == list(range(1, len(numbers) + 1)) and len(numbers) == len(first)
+
+
 def rows_of(source: Source) -> list[Row]:
     """Every row of the source that holds anything or belongs to a grid, in reading order."""
     rows: list[Row] = []
     grids = 0
     for item in source.items:
         if isinstance(item, Grid):
-            rows.extend(Row(cells, grids) for cells in item.rows if cells)
+            start = 1 if _counts_rows(item) else 0
+            kept = (tuple(cell for cell in cells if cell.column >= start) for cells in item.rows)
+            rows.extend(Row(cells, grids) for cells in kept if any(cell.text.strip() for cell in cells))
             grids += 1
         elif item.text.strip():
             rows.append(Row((GridCell(item.text, item.place, 0, 0),)))

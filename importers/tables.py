@@ -98,12 +98,14 @@ def _cells_of(
 ) -> dict[str, CellReading]:
     leaves = _leaves(block.columns)
     words = frozenset(form for text in (block.caption, block.stub) for form in label_cores(text))
-    heading = header_text(leads, words, frozenset(_forms(block.rows)))
+    names = frozenset(key(leaf.label) for leaf in leaves)
+    heading = header_text(leads, words, frozenset(_forms(block.rows)), names)
     widths = [sum(t.kind is Kind.FIGURE for t in line.run.tokens) for line in lines if line.run]
     nested = any(leaf.ancestors for leaf in leaves)
-    columns = printed_columns(heading, leaves, widths, full_only=nested)
+    in_grid = any(line.run and line.run.grid for line in lines)
+    columns = printed_columns(heading, leaves, widths, nested, in_grid)
     # In text, headings over headings do not stand above their figures; in a grid they do.
-    placed = not nested or any(line.run and line.run.grid for line in lines)
+    placed = not nested or in_grid
     spans = column_spans((token for lead in leads for token in lead), leaves) if placed else {}
     spans = {n: spans[leaf] for n, leaf in enumerate(columns.leaves) if leaf in spans}
     pad = padding((line.run for line in lines if line.run), len(columns.leaves))

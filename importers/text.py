@@ -1,7 +1,8 @@
-"""Plain text, as saved or as pasted from a browser: one line of the file is one line of the source."""
+"""Plain text, as saved or as pasted from a browser: a line of the file is a line of the source."""
 
 from __future__ import annotations
 
+from importers.bars import one_shape
 from importers.errors import UnreadableError
 from importers.model import Line, Place, Source
 
@@ -35,4 +36,4 @@ def read_text(content: bytes) -> Source:
     lines = decode(content).splitlines()
     if len(lines) > MAX_LINES:
         raise UnreadableError(TOO_LONG.format(count=len(lines), most=MAX_LINES))
-    return Source(tuple(Line(text, Place(f"第{number}行")) for number, text in enumerate(lines, 1)))
+    return Source(tuple(Line(text, Place(f"第{number}行")) for number, text in one_shape(lines)))

@@ -15,6 +15,8 @@ from importers.rows import Row
 
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _RULE = re.compile(r":?-{2,}:?")
+# Where cells are set apart by blanks, bars without one between them only fill up the row.
+_FILLED_UP = re.compile(r"(?<=\|)[|]+\s*$")
 _GLUED = re.compile(r"(?P<label>.*[\u3400-\u9fff\"”」』)）])(?P<figures>[0-9][0-9,.]*)")
 PAGE_NUMBER = re.compile(r"(?:[-—–－]\s*[0-9]{1,3}\s*[-—–－]|第\s*[0-9]{1,3}\s*页.*|[0-9]{1,3}\s*/\s*[0-9]{1,3})")
 _REMARK = re.compile(r"[(（](?:其中|含|注|包括|不含|另)[^()（）]{1,40}[)）]")
@@ -63,7 +65,8 @@ def label_cores(text: str) -> frozenset[str]:
 class Run:
     """Figures and blanks that follow one another, with the label texts before and after them.
 
-    `explicit` runs show their blanks (a grid, `|`, tabs); in others a blank cell leaves no trace.
+    `explicit` runs show their blanks (a grid, `|`, tabs); in others a blank cell leaves no trace. `kept` says that
+    blank cells are known to keep their places: some copies drop them and fill up the end of the row.
     """
 
     tokens: tuple[Token, ...]
@@ -71,6 +74,7 @@ class Run:
     trail: tuple[Token, ...]
     explicit: bool
     grid: bool
+    kept: bool = True
 
     @cached_property
     def before(self) -> str:
@@ -138,11 +142,14 @@ def _parts(text: str, framed: bool) -> list[str]:
     """
     bars = text.replace("｜", "|")
     if "|" in bars:
+        if " | " in bars.strip():
+            bars = _FILLED_UP.sub("", bars)
         parts = bars.split("|")
         if framed and len(parts) > 2 and not parts[0].strip() and not parts[-1].strip():
             return parts[1:-1]
         return parts[:-1] if len(parts) < 3 and not parts[-1].strip() else parts
-    return text.strip("\n\r").split("\t") if "\t" in text.strip() else [text]
+    tabbed = "\t" in text.strip() or text.count("\t") > 2
+    return text.strip("\n\r").split("\t") if tabbed else [text]
 
 
 def _is_framed(rows: Sequence[Row]) -> bool:
@@ -211,6 +218,11 @@ def _word_of_label(tokens: Sequence[Token], i: int) -> Token:
     return replace(token, kind=Kind.TEXT) if follows.kind is Kind.TEXT and follows.text[0] == "法" else token
 
 
+def _blank_before_figure(tokens: Sequence[Token]) -> bool:
+    kinds = [token.kind for token in tokens]
+    return Kind.BLANK in kinds and Kind.FIGURE in kinds[kinds.index(Kind.BLANK) :]
+
+
 def runs_of(rows: Sequence[Row], labels: Collection[str]) -> list[Run]:
     """The runs of figures of a table's rows. Blanks alone count only behind one of `labels` (cores of row labels)."""
     tokens, explicit = tokenize(rows, labels)
@@ -237,8 +249,10 @@ def runs_of(rows: Sequence[Row], labels: Collection[str]) -> list[Run]:
             groups.append((found, lead))
             lead = []
         i = j
+    kept = any(_blank_before_figure(found) for found, _ in groups)
     return [
         Run(
+            kept=kept or rows[found[0].line].grid >= 0,
             tokens=tuple(found),
             lead=tuple(before),
             trail=tuple(groups[n + 1][1] if n + 1 < len(groups) else lead),
