@@ -1,4 +1,4 @@
-"""Copies that put every cell on a line of its own: their bars brought to one shape, `cell |` and a bare `|` for a blank."""
+"""Copies with every cell on a line of its own: bars brought to one shape, `cell |`, and `|` for a blank cell."""
 
 from __future__ import annotations
 

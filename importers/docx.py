@@ -14,12 +14,21 @@ from importers.numbered import Numbers
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset({W + "del", W + "moveFrom", W + "instrText", W + "pPr", W + "rPr"})
+_OFF = frozenset({"0", "false", "off"})
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def _hidden(run: etree._Element) -> bool:
+    """Whether a run of text is formatted as hidden."""
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(W + "val", "") not in _OFF
 
 
 def _words(element: etree._Element) -> Iterator[str]:
     for child in element:
         if child.tag in _SKIPPED or child.tag == _FALLBACK or child.tag in {W + "txbxContent", W + "p"}:
+            continue
+        if child.tag == W + "r" and _hidden(child):
             continue
         if child.tag == W + "t":
             yield child.text or ""
@@ -75,6 +84,9 @@ def _rows(table: etree._Element, numbers: Numbers) -> list[list[Spanned]]:
     rows: list[list[Spanned]] = []
     open_cells: dict[int, tuple[int, int]] = {}
     for row in (r for r in table.iter(W + "tr") if next(r.iterancestors(W + "tbl")) is table):
+        if row.find(f"{W}trPr/{W}del") is not None:
+            # Deleted with changes tracked: still in the file, no longer in the report.
+            continue
         cells: list[Spanned] = []
         before = row.find(f"{W}trPr/{W}gridBefore")
         column = int(_value(before, "0")) if _value(before, "0").isdigit() else 0
@@ -95,20 +107,54 @@ def _rows(table: etree._Element, numbers: Numbers) -> list[list[Spanned]]:
     return rows
 
 
+def _lays_out(table: etree._Element) -> bool:
+    """Whether a table only lays out the page: a table of several cells stands inside it."""
+    return any(len(list(inner.iter(W + "tc"))) > 1 for inner in table.iter(W + "tbl") if inner is not table)
+
+
+def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes anchored in a paragraph, each once: the copy for old programs is left out."""
+    for box in paragraph.iter(W + "txbxContent"):
+        if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
+            yield box
+
+
+class _Reader:
+    """Collects the lines and grids of a document in order."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self.items: list[Item] = []
+        self.tables = 0
+        self.lines = 0
+
+    def read(self, parent: etree._Element) -> None:
+        """Take up the blocks of the body, of a text box, or of a cell that lays out the page."""
+        for block in _paragraphs(parent):
+            if block.tag == W + "p":
+                self.paragraph(block)
+            elif _lays_out(block):
+                for cell in (c for c in block.iter(W + "tc") if next(c.iterancestors(W + "tbl")) is block):
+                    self.read(cell)
+            else:
+                self.tables += 1
+                self.items.append(build_grid(_rows(block, self.numbers), f"表{self.tables}"))
+
+    def paragraph(self, block: etree._Element) -> None:
+        """One line for each line of a paragraph, then what its text boxes hold."""
+        for number, part in enumerate("".join(_words(block)).split("\n")):
+            self.lines += 1
+            text = (self.numbers.of(block) if number == 0 and part.strip() else "") + part
+            self.items.append(Line(text, Place(f"第{self.lines}段")))
+        for box in _boxes(block):
+            self.read(box)
+
+
 def read_docx(content: bytes) -> Source:
     """A Word file as lines and grids. UnreadableError if it is damaged or hostile."""
     archive = open_archive(content)
     body = parse_xml(read_member(archive, "word/document.xml")).find(W + "body")
-    numbers = Numbers.read(archive)
-    items: list[Item] = []
-    tables = lines = 0
-    for block in _paragraphs(body) if body is not None else ():
-        if block.tag == W + "tbl":
-            tables += 1
-            items.append(build_grid(_rows(block, numbers), f"表{tables}"))
-            continue
-        for number, part in enumerate("".join(_words(block)).split("\n")):
-            lines += 1
-            text = (numbers.of(block) if number == 0 and part.strip() else "") + part
-            items.append(Line(text, Place(f"第{lines}段")))
-    return Source(tuple(items))
+    reader = _Reader(Numbers.read(archive))
+    if body is not None:
+        reader.read(body)
+    return Source(tuple(reader.items))

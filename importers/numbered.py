@@ -41,6 +41,7 @@ class Numbers:
     """Counts the paragraphs of every list of a document as they are read in order."""
 
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
+    styles: dict[str, tuple[str, int]] = field(default_factory=dict)
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
 
     @staticmethod
@@ -55,17 +56,16 @@ class Numbers:
             link = number.find(W + "abstractNumId")
             if link is not None:
                 levels[number.get(W + "numId", "")] = abstract.get(link.get(W + "val", ""), {})
-        return Numbers(levels)
+        return Numbers(levels, _numbered_styles(archive))
 
     def of(self, paragraph: etree._Element) -> str:
         """The number that stands before a paragraph; "" for none. Counts on."""
         properties = paragraph.find(f"{W}pPr/{W}numPr")
-        if properties is None:
-            return ""
-        list_id, depth = properties.find(W + "numId"), properties.find(W + "ilvl")
-        name = "" if list_id is None else list_id.get(W + "val", "")
-        written = "0" if depth is None else depth.get(W + "val", "0")
-        level = int(written) if written.isdigit() and int(written) < MAX_LEVEL else 0
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if properties is not None:
+            name, level = _list_of(properties)
+        else:
+            name, level = self.styles.get("" if style is None else style.get(W + "val", ""), ("", 0))
         rule = self.levels.get(name, {}).get(level)
         if rule is None:
             return ""
@@ -78,6 +78,23 @@ class Numbers:
         rule = self.levels.get(name, {}).get(level)
         number = self.counts.get((name, level), rule.start if rule else 1)
         return chinese(number) if rule and rule.kind in _CHINESE else str(number)
+
+
+def _list_of(properties: etree._Element) -> tuple[str, int]:
+    """(list, level from 0) that a paragraph or a style names."""
+    name, depth = properties.find(W + "numId"), properties.find(W + "ilvl")
+    written = "0" if depth is None else depth.get(W + "val", "0")
+    level = int(written) if written.isdigit() and int(written) < MAX_LEVEL else 0
+    return "" if name is None else name.get(W + "val", ""), level
+
+
+def _numbered_styles(archive: zipfile.ZipFile) -> dict[str, tuple[str, int]]:
+    """{style: (list, level)} of the paragraph styles that number their paragraphs, as headings often do."""
+    if "word/styles.xml" not in archive.namelist():
+        return {}
+    root = parse_xml(read_member(archive, "word/styles.xml"))
+    found = {style.get(W + "styleId", ""): style.find(f"{W}pPr/{W}numPr") for style in root.iter(W + "style")}
+    return {style: _list_of(properties) for style, properties in found.items() if properties is not None}
 
 
 def _levels(abstract: etree._Element) -> dict[int, Level]:

@@ -62,6 +62,11 @@ def _grid(values: Sequence[Sequence[object]], merged: Sequence[tuple[Corner, Cor
     return Grid(filled, name)
 
 
+def _visible(book: calamine.CalamineWorkbook) -> list[str]:
+    """The names of the sheets that a reader of the file sees: a hidden one often holds another year."""
+    return [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
+
+
 def read_sheets(content: bytes) -> Source:
     """An .xlsx, .xls or .ods file as one grid a sheet. UnreadableError if it is damaged, protected or far too large."""
     if content.startswith(b"PK"):
@@ -69,7 +74,7 @@ def read_sheets(content: bytes) -> Source:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         grids = []
-        for name in book.sheet_names[:MAX_SHEETS]:
+        for name in _visible(book)[:MAX_SHEETS]:
             sheet = book.get_sheet_by_name(name)
             _limited(sheet.total_height, sheet.total_width)
             merged = [((a[0], a[1]), (b[0], b[1])) for a, b in sheet.merged_cell_ranges or []]
