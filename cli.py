@@ -15,7 +15,7 @@ from report.report import AGENCY_KINDS
 FAILED = 2
 INTERRUPTED = 130
 KINDS = [*AGENCY_KINDS, *AGENCY_KINDS.values()]
-TARGETS = ("html", "pdf", "docx", "json")
+TARGETS = ("html", "pdf", "docx", "xlsx", "csv", "json")
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -56,7 +56,9 @@ def arguments() -> argparse.ArgumentParser:
     compare.set_defaults(run=_compare)
 
     export = commands.add_parser(
-        "export", help="导出网页、PDF、Word 或数据文件", description="导出年报。还有强制性问题时按草稿导出并提示。"
+        "export",
+        help="导出网页、PDF、Word、Excel 或数据文件",
+        description="导出年报。还有强制性问题时按草稿导出并提示。",
     )
     export.add_argument("file", metavar="文件", type=Path, help="年报数据文件（.json）")
     export.add_argument("--to", metavar="格式", choices=TARGETS, required=True, help=f"导出为：{'、'.join(TARGETS)}")

@@ -30,7 +30,7 @@ def export_file(file: Path, to: str, out: Path, previous_file: Path | None, draf
     found = barring(report, previous)
     write_file(out, export(report, to, draft or bool(found), previous))
     if found:
-        mark = "数据文件本身没有草稿标记" if to == "json" else "已按草稿导出，文件中标明“草稿”"
+        mark = "数据文件本身没有草稿标记" if to in ("json", "csv") else "已按草稿导出，文件中标明“草稿”"
         print(f"注意：还有{barring_words(found)}，{mark}。用 check 命令可看详情。", file=sys.stderr)
     print(f"已导出 {out}")
     return 0

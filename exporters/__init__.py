@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from exporters.csv import render_csv
 from exporters.document import Document
 from exporters.docx import render_docx
 from exporters.html import render_html
 from exporters.json import render_json
 from exporters.pdf import render_pdf
+from exporters.xlsx import render_xlsx
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,14 @@ EXPORTERS = {
             "docx",
             render_docx,
         ),
+        Exporter(
+            "xlsx",
+            "Excel",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+            render_xlsx,
+        ),
+        Exporter("csv", "表格数据 CSV", "text/csv; charset=utf-8", "csv", render_csv),
         Exporter("json", "数据文件", "application/json", "json", render_json),
     )
 }

@@ -25,11 +25,14 @@ for name, exporter in EXPORTERS.items():
 
 
 def test_each_exporter_goes_by_its_name():
-    assert list(EXPORTERS) == ["html", "pdf", "docx", "json"]
+    assert list(EXPORTERS) == ["html", "pdf", "docx", "xlsx", "csv", "json"]
     assert all(exporter.name == name for name, exporter in EXPORTERS.items())
 
 
-@pytest.mark.parametrize(("name", "start"), [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-"), ("docx", b"PK\x03\x04")])
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-"), ("docx", b"PK\x03\x04"), ("xlsx", b"PK\x03\x04")],
+)
 def test_each_file_begins_as_files_of_its_kind_do(name, start):
     assert EXPORTERS[name].render(final(RECENT)).startswith(start)
 
