@@ -19,6 +19,7 @@ LINE = 16.0
 HIGHEST = 409.0
 MOST_CHARACTERS = 32_767
 DRAFT = "草稿"
+_EVERYWHERE = "A1:XFD1048576"
 
 _FACE: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter"}
 _BOX: dict[str, Any] = {**_FACE, "border": 1, "align": "center"}
@@ -75,6 +76,8 @@ def page(sheet: Worksheet, draft: bool, landscape: bool = False) -> None:
     sheet.set_header(f'&C&"黑体,Regular"&20{DRAFT}' if draft else "")
     sheet.set_footer("&C— &P —")
     sheet.hide_gridlines(2)
+    # Totals are open on purpose, and long figures are text on purpose: no green corners.
+    sheet.ignore_errors({"formula_unlocked": _EVERYWHERE, "number_stored_as_text": _EVERYWHERE})
     sheet.protect("", {"format_rows": True, "format_columns": True, "insert_rows": True, "format_cells": True})
 
 
