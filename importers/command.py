@@ -12,11 +12,13 @@ from typing import TextIO
 from importers import MAX_BYTES, TOO_LARGE, Imported, to_record
 from importers.errors import UnreadableError
 from importers.sandbox import import_safely
+from report.errors import NianbaoError
 from report.reasons import reason
 
 Progress = Callable[[int, int, str], None]
 NO_FILE = "没有这个文件。"
 NOT_READABLE = "无法打开文件：{fault}。"
+ITS_OWN = "输出文件就是输入文件，没有写。请换一个文件名或文件夹。"
 NEEDS_FOLDER = "要导入多个文件，-o 应是一个文件夹。"
 SAME_NAME = "输出文件 {name} 已由本次的另一个文件写出，请分开导入。"
 
@@ -71,9 +73,11 @@ def _import(file: Path, target: Path, format_id: str, taken: set[Path]) -> Outco
         return Outcome(file, fault=SAME_NAME.format(name=target.name))
     try:
         imported = load(file, format_id)
+        if target.exists() and target.samefile(file):
+            raise UnreadableError(ITS_OWN)
         text = json.dumps(to_record(imported), ensure_ascii=False, indent=1) + "\n"
         target.write_text(text, encoding="utf-8")
-    except UnreadableError as error:
+    except NianbaoError as error:
         return Outcome(file, fault=str(error))
     except OSError as error:
         return Outcome(file, fault=NOT_READABLE.format(fault=reason(error)))

@@ -19,6 +19,11 @@ _NUMBERING = re.compile(
     r"^\s*(?:[(（]?\s*(?P<chinese>[一二三四五六七八九十]{1,3})\s*(?P<close>[)）])?\s*[、.．,，:：]?"
     r"|[(（]?\s*(?P<arabic>[0-9]{1,2})\s*[)）.．、,，]\s*)"
 )
+# Printing from a browser writes radicals for the characters that look the same; NFKC knows only the first set of them.
+_RADICALS = str.maketrans(
+    "⺁⺎⺌⺍⺕⺗⺘⺟⺠⺡⺨⺩⺫⺬⺭⺮⺳⺼⺾⻁⻂⻄⻅⻆⻉⻊⻋⻌⻎⻏⻐⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "厂兀小小彐心扌母民氵犭王目示礻竹网肉艹虎衤西见角贝足车辶辶阝钅镸长门阝雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+) | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 
@@ -38,6 +43,11 @@ def without_pinyin(text: str) -> str:
 def simplified(text: str) -> str:
     """Text in simplified characters."""
     return str(_converter().convert(text))
+
+
+def without_radicals(text: str) -> str:
+    """Text with the characters themselves in place of the radicals that stand for them: ⼈⺠ becomes 人民."""
+    return text.translate(_RADICALS)
 
 
 def squeezed(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -16,8 +17,12 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from importers.errors import UnreadableError
 from importers.model import Box, Grid, GridCell, Item, Line, Place, Source
+from importers.normal import without_radicals
 from importers.paragraphs import PrintedLine, join_paragraphs
 from importers.tokens import PAGE_NUMBER
+
+# What pdfminer says of fonts is of no use to the person who imports a file.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 MAX_PAGES = 120
 MIN_CHARACTERS = 20
@@ -80,13 +85,19 @@ def _spoken(line: Sequence[Word]) -> str:
     return text
 
 
-def _cell_text(words: Iterable[Word]) -> str:
-    """The words of a table cell: lines of Chinese run on, others are parted by a blank."""
-    text = ""
+def _cell_text(words: Iterable[Word], right: float) -> str:
+    """The words of a table cell: lines of Chinese run on, others are parted by a blank.
+
+    A figure that reached the cell's `right` border was broken for want of room: its digits run on too.
+    """
+    text, end = "", 0.0
     for line in _lines_of(words):
         spoken = _spoken(line)
-        joint = " " if text and not (_CJK.match(text[-1]) or _CJK.match(spoken[0])) else ""
-        text += joint + spoken
+        size = line[0]["bottom"] - line[0]["top"]
+        broken = text[-1:].isdigit() and spoken[0].isdigit() and end > right - 1.2 * size
+        runs_on = broken or not text or _CJK.match(text[-1]) or _CJK.match(spoken[0])
+        text += ("" if runs_on else " ") + spoken
+        end = line[-1]["x1"]
     return text
 
 
@@ -116,7 +127,7 @@ def _grid(cells: Sequence[Box], words: Sequence[Word], page: int, name: str) -> 
     for cell in sorted(set(cells), key=lambda c: (c[1], c[0])):
         top, left = _index(down, cell[1]), _index(across, cell[0])
         bottom, right = _index(down, cell[3]), _index(across, cell[2])
-        text = _cell_text(w for w in words if _inside(w, cell))
+        text = _cell_text((w for w in words if _inside(w, cell)), cell[2])
         rounded = (round(cell[0], 1), round(cell[1], 1), round(cell[2], 1), round(cell[3], 1))
         where = f"第{page}页{name}第{top + 1}行第{left + 1}列"
         placed = GridCell(text, Place(where, page, rounded), top, left, max(bottom - top, 1), max(right - left, 1))
@@ -145,6 +156,7 @@ def _is_rule(thing: Word) -> bool:
 def _page_items(page: Any, number: int) -> list[tuple[float, Grid | PrintedLine]]:
     """What a page holds, each with its height on the page."""
     words: list[Word] = page.extract_words(x_tolerance=2, y_tolerance=3, keep_blank_chars=False)
+    words = [{**word, "text": without_radicals(word["text"])} for word in words]
     items: list[tuple[float, Grid | PrintedLine]] = []
     outside = words
     for n, table in enumerate(page.filter(_is_rule).find_tables(), 1):

@@ -1,11 +1,12 @@
-"""A page of a PDF as a PNG, drawn in a process of its own under the limits of the importers."""
+"""Pages of a PDF as PNG pictures, drawn in a process of its own under the limits of the importers:
+PDFium is not safe to use from the threads of a server, nor on files of strangers within it."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from io import BytesIO
-from pathlib import Path
 
 import pypdfium2
 
@@ -15,33 +16,43 @@ from importers.sandbox import ROOT, TIMEOUT, limit
 SCALE = 1.5
 NO_PAGE = "这一页的图像画不出来。"
 MAX_POINTS = 2000
+MOST_PAGES = 60
+SIZES = "sizes"
+
+
+def _child(argument: str, content: bytes) -> bytes | None:
+    """What the child answers; None if it did not in time, or could not."""
+    command = [sys.executable, "-m", "importers.picture", argument]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=TIMEOUT, check=False, cwd=ROOT)
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout if done.returncode == 0 else None
 
 
 def page_picture(content: bytes, page: int) -> bytes:
     """PNG of page `page` (from 1), 1.5 pixels a point. UnreadableError if it cannot be drawn in time."""
-    command = [sys.executable, "-m", "importers.picture", str(page)]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=TIMEOUT, check=False, cwd=ROOT)
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableError(NO_PAGE) from error
-    if done.returncode != 0 or not done.stdout.startswith(b"\x89PNG"):
+    picture = _child(str(page), content)
+    if picture is None or not picture.startswith(b"\x89PNG"):
         raise UnreadableError(NO_PAGE)
-    return done.stdout
+    return picture
 
 
-def page_sizes(file: Path) -> list[tuple[float, float]]:
-    """Width and height of each page in points, for a file that the importer has read already."""
-    document = pypdfium2.PdfDocument(file)
-    try:
-        return [document[n].get_size() for n in range(min(len(document), 60))]
-    finally:
-        document.close()
+def page_sizes(content: bytes) -> list[tuple[float, float]]:
+    """Width and height in points of the first 60 pages; none if they cannot be told."""
+    answer = _child(SIZES, content)
+    return [(float(width), float(height)) for width, height in json.loads(answer)] if answer else []
 
 
-def main(page: int) -> int:
-    """The child's work: PDF from standard input, PNG to standard output."""
+def main(argument: str) -> int:
+    """The child's work: PDF from standard input; the picture of a page, or all sizes, to standard output."""
     limit()
     document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+    if argument == SIZES:
+        sizes = [document[n].get_size() for n in range(min(len(document), MOST_PAGES))]
+        sys.stdout.write(json.dumps(sizes))
+        return 0
+    page = int(argument)
     if not 1 <= page <= len(document) or max(document[page - 1].get_size()) > MAX_POINTS:
         return 1
     picture = BytesIO()
@@ -51,4 +62,4 @@ def main(page: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(sys.argv[1]))

@@ -11,7 +11,7 @@ import os
 import resource
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from importers.archives import BOMB
@@ -20,6 +20,7 @@ from importers.model import Imported
 from importers.transfer import from_plain, to_plain
 
 TIMEOUT = 9.0
+MOST_ENDING = 10
 CPU_SECONDS = 10
 # Of address space; a usual report takes 90 MB.
 MAX_MEMORY = 450 * 1024 * 1024
@@ -31,12 +32,18 @@ _KILLED = {-9: TOO_LONG, -24: TOO_LONG}
 _OUT_OF_MEMORY = 12
 
 
+def _plain_name(name: str) -> str:
+    """A name that any command line takes, with the ending that tells the type."""
+    ending = PurePosixPath(name.replace("\0", "")).suffix.lower()
+    return f"file{ending}" if ending.isascii() and len(ending) <= MOST_ENDING else "file"
+
+
 def import_safely(name: str, content: bytes, format_id: str = "auto", timeout: float = TIMEOUT) -> Imported:
     """`importers.read_file` under limits. UnreadableError says what is wrong, also when time or memory ran out.
 
     `timeout` is in seconds of wall time; the child is killed after it.
     """
-    command = [sys.executable, "-m", "importers.sandbox", Path(name).name, format_id]
+    command = [sys.executable, "-m", "importers.sandbox", _plain_name(name), format_id]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "2"}
     try:
         done = subprocess.run(

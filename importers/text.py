@@ -5,6 +5,7 @@ from __future__ import annotations
 from importers.bars import one_shape
 from importers.errors import UnreadableError
 from importers.model import Line, Place, Source
+from importers.normal import without_radicals
 
 ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 MAX_LINES = 20_000
@@ -33,7 +34,7 @@ def decode(content: bytes) -> str:
 
 def read_text(content: bytes) -> Source:
     """A text file as lines."""
-    lines = decode(content).splitlines()
+    lines = without_radicals(decode(content)).splitlines()
     if len(lines) > MAX_LINES:
         raise UnreadableError(TOO_LONG.format(count=len(lines), most=MAX_LINES))
     return Source(tuple(Line(text, Place(f"第{number}行")) for number, text in one_shape(lines)))

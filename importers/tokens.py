@@ -177,7 +177,7 @@ def _line_tokens(row: Row, line: int, labels: Collection[str], framed: bool) -> 
 
 
 def _cell_tokens(
-    text: str, place: Place, line: int, column: int, colspan: int, labels: Collection[str]
+    text: str, place: Place, line: int, column: int, colspan: int, labels: Collection[str], whole: bool = False
 ) -> Iterator[Token]:
     if not text.strip():
         yield Token(Kind.BLANK, "", place, line, column, colspan)
@@ -185,6 +185,10 @@ def _cell_tokens(
         yield Token(Kind.FIGURE, squeezed(text), place, line, column, colspan)
     else:
         pieces = list(_pieces(text, place, line, labels))
+        if whole and all(piece.kind is Kind.FIGURE for piece in pieces):
+            # One cell holds one figure; what it says when broken over lines is not certain.
+            yield Token(Kind.FIGURE, squeezed(text), place, line, column, colspan)
+            return
         # Several pieces in one cell are a label with its figures run together; they have no columns of their own.
         yield from pieces if len(pieces) > 1 else [Token(Kind.TEXT, squeezed(text), place, line, column, colspan)]
 
@@ -198,7 +202,8 @@ def tokenize(rows: Sequence[Row], labels: Collection[str]) -> tuple[list[Token],
         if row.grid >= 0:
             explicit.add(number)
             for cell in row.cells:
-                tokens.extend(_cell_tokens(cell.text, cell.place, number, cell.column, cell.colspan, labels))
+                whole = cell.colspan == 1
+                tokens.extend(_cell_tokens(cell.text, cell.place, number, cell.column, cell.colspan, labels, whole))
             continue
         if len(row.cells[0].text) > MAX_TEXT * 4:
             continue
