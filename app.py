@@ -21,7 +21,8 @@ class Settings:
     port: int = 8000
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     secure_cookies: bool = False
-    max_upload_bytes: int = 20 * 1024 * 1024
+    # A file of 20 MB, and what a browser wraps around it.
+    max_upload_bytes: int = 21 * 1024 * 1024
     testing: bool = False
 
 

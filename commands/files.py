@@ -45,11 +45,17 @@ def read_published(file: Path) -> Imported:
     return load(file)
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether both names are of one file that is there."""
+    with _explained("打开", one):
+        return one.exists() and one.samefile(other)
+
+
 def write_file(file: Path, content: bytes, *, overwrite: bool = True) -> None:
     """Write a file whole or not at all. NianbaoError if it cannot be written, or is there and must not be replaced."""
-    if file.exists() and not overwrite:
-        raise NianbaoError(f"{file} 已经有了，没有改动它。请换一个文件名。")
     with _explained("写入", file):
+        if file.exists() and not overwrite:
+            raise NianbaoError(f"{file} 已经有了，没有改动它。请换一个文件名。")
         if file.exists() and not file.is_file():
             # A device or pipe takes what it is given; there is nothing to replace.
             file.write_bytes(content)

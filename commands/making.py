@@ -7,10 +7,11 @@ import io
 import sys
 from pathlib import Path
 
-from commands.files import read_report_file, write_file
+from commands.files import read_report_file, same_file, write_file
 from report.errors import NianbaoError
 from report.format import ReportFormat
 from report.loading import load_format
+from report.narrative import clean_text
 from report.record import dump_report
 from report.report import AGENCY_KINDS, Agency
 from services.blank import blank_report
@@ -23,9 +24,9 @@ _PRINTED = {True: "yes", False: "no", None: ""}
 
 def export_file(file: Path, to: str, out: Path, previous_file: Path | None, draft: bool) -> int:
     """Write a report in another form. While a finding bars, it is marked 草稿, and standard error says so."""
-    if out.exists() and out.samefile(file):
-        raise NianbaoError(f"输出文件就是输入文件 {file}，没有导出。请换一个文件名。")
     report = read_report_file(file)
+    if same_file(out, file):
+        raise NianbaoError(f"输出文件就是输入文件 {file}，没有导出。请换一个文件名。")
     previous = read_report_file(previous_file) if previous_file else None
     found = barring(report, previous)
     write_file(out, export(report, to, draft or bool(found), previous))
@@ -57,7 +58,7 @@ def cells_csv(fmt: ReportFormat) -> str:
 def new_file(agency: str, year: int, kind: str, credit_code: str, out: Path) -> int:
     """Write a blank report. An existing file is never replaced."""
     ids = {label: name for name, label in AGENCY_KINDS.items()}
-    report = blank_report(Agency(" ".join(agency.split()), ids.get(kind, kind), credit_code), year)
+    report = blank_report(Agency(" ".join(clean_text(agency).split()), ids.get(kind, kind), credit_code), year)
     write_file(out, dump_report(report), overwrite=False)
     print(f"已生成 {out}：{report.agency.name} {year} 年度，{report.format.name}，{len(report.format.cells)} 格待填。")
     return 0

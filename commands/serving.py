@@ -48,7 +48,12 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
         store = application.extensions["nianbao"]
         if demo:
             load_demo(store)
-        server = create_server(application, sockets=[listener], ident="nianbao")
+        server = create_server(
+            application,
+            sockets=[listener],
+            ident="nianbao",
+            max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
+        )
         # A service manager stops it as Ctrl+C does: what is under way is answered first.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):

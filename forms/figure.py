@@ -29,7 +29,11 @@ class FigureField(Field):
         self.data: Value = BLANK
 
     def _value(self) -> str:
-        return shown(self.data)
+        return self.shown()
+
+    def shown(self) -> str:
+        """What the box shows; a box holds one line."""
+        return "".join(shown(self.data).splitlines())
 
     def process_data(self, value: Value | None) -> None:
         """Take the stored value, blank if none."""

@@ -6,6 +6,7 @@ What is echoed in a fault is cut short and cleaned, so that no file can make a m
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -58,8 +59,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; a key given twice would silently lose one of its values."""
     data = dict(pairs)
     if len(data) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = dict.fromkeys(key for key in keys if keys.count(key) > 1)
+        twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
         raise ReportError([f"同一个键出现了两次，无法确定用哪一个：{some(twice)}。"])
     return data
 

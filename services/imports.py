@@ -14,16 +14,17 @@ from typing import Any
 
 from importers import Imported
 from importers.errors import UnreadableError
+from importers.picture import page_sizes
 from importers.sandbox import import_safely
 from importers.transfer import from_plain, to_plain
 from report.errors import NianbaoError
-from report.narrative import Blocks
+from report.narrative import Blocks, clean_text, read_blocks
 from report.numbers import Value, parse, shown
-from report.record import write_value
+from report.record import read_value
 from report.report import Agency, Report
 from services.drafts import save_section
 from services.reports import import_report, open_draft
-from services.slicing import slices
+from services.slicing import EXPLANATIONS, flatten, slices
 from services.versions import make_version
 from storage import Store
 
@@ -35,17 +36,16 @@ GONE = "这份待确认的导入已不在，可能已经确认或取消。请重
 
 @dataclass(frozen=True)
 class Pending:
-    """A file that was read and waits to be looked at; nothing of it is stored as a report yet."""
+    """A file that was read and waits to be looked at; nothing of it is stored as a report yet.
+
+    `pages` are width and height in points of the pages that there are pictures of.
+    """
 
     token: str
     name: str
     imported: Imported
     file: Path
-
-    @property
-    def is_pdf(self) -> bool:
-        """Whether there are pages to show."""
-        return self.file.read_bytes()[:5] == b"%PDF-"
+    pages: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def receive(data_dir: Path, name: str, content: bytes) -> str:
     _forget_old(data_dir)
     folder.mkdir(mode=0o700, parents=True)
     (folder / "source").write_bytes(content)
-    held = {"name": Path(name).name[:200], "imported": to_plain(imported)}
+    pages = page_sizes(content) if content.startswith(b"%PDF-") else []
+    held = {"name": clean_text(Path(name).name)[:200], "imported": to_plain(imported), "pages": pages}
     (folder / "held.json").write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
     return token
 
@@ -110,7 +111,8 @@ def pending(data_dir: Path, token: str) -> Pending:
         held = json.loads((folder / "held.json").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise NianbaoError(GONE) from error
-    return Pending(token, held["name"], from_plain(held["imported"]), folder / "source")
+    pages = tuple((width, height) for width, height in held["pages"])
+    return Pending(token, held["name"], from_plain(held["imported"]), folder / "source", pages)
 
 
 def discard(data_dir: Path, token: str) -> None:
@@ -138,7 +140,7 @@ def decided(imported: Imported, accepted: Accepted) -> Report:
     report = imported.report
     values = dict(report.values)
     for cell, typed in accepted.typed.items():
-        if cell in report.format.cell_index and typed.strip() != shown(report.value(cell)):
+        if cell in report.format.cell_index and typed.strip() != one_line(shown(report.value(cell))):
             known = report.format.cell(cell)
             values[cell] = parse(typed, known.kind, known.unit)
     if accepted.zeros:
@@ -160,6 +162,11 @@ def decided(imported: Imported, accepted: Accepted) -> Report:
     )
 
 
+def one_line(text: str) -> str:
+    """Text as the box of a page shows it: a box that nobody touched must not be read again as something else."""
+    return "".join(text.splitlines()).strip()
+
+
 def _has(values: Mapping[str, Value], cell: str) -> bool:
     return cell in values and not values[cell].is_blank
 
@@ -171,56 +178,98 @@ def accept_new(store: Store, data_dir: Path, token: str, accepted: Accepted, who
     return report_id
 
 
+COVER_LABELS = {
+    "title": "标题",
+    "introduction": "引言",
+    "issuer": "落款",
+    "date": "成文日期",
+    "extra_sections": "附加部分",
+}
+CONTACT_LABELS = {
+    "address": "地址", "postcode": "邮编", "telephone": "电话", "fax": "传真", "email": "电子邮箱", "person": "联系人",
+}  # fmt: skip
+
+
+def _label(report: Report, section: str, path: str) -> str:
+    """What people call a path."""
+    fmt = report.format
+    group, _, name = path.partition(".")
+    if group == "values":
+        return fmt.cell(name).title
+    if group == "facts":
+        return fmt.fact_index[f"facts.{name}"].label
+    if group == "contact":
+        return CONTACT_LABELS[name]
+    if group == "headings":
+        return f"{fmt.section(name).heading}（所印标题）"
+    return COVER_LABELS.get(path) or f"{fmt.section(section).heading}（文字）"
+
+
+def _words(report: Report, path: str, content: Any, most: int = 60) -> str:
+    """A content as a person compares it."""
+    group, _, name = path.partition(".")
+    if group in {"values", "facts"}:
+        known = report.format.cell(name) if group == "values" else report.format.fact_index[path]
+        text = shown(read_value(content, known.kind, known.unit, name, []))
+    elif path == "extra_sections":
+        text = "；".join(item["heading"] for item in content or [])
+    elif isinstance(content, list):
+        text = " ".join(block.text for block in read_blocks(content, path, []))
+    else:
+        text = str(content or "")
+    return (text[:most] + "…" if len(text) > most else text) or "（空）"
+
+
 def proposals(current: Report, imported: Report) -> list[Proposal]:
     """Every place of a draft where the import says something else; a blank of the import proposes nothing.
 
-    NianbaoError if the two are of different formats.
+    The agency is the draft's own. NianbaoError if the two are of different formats.
     """
     if current.format is not imported.format:
         raise NianbaoError(
             f"这份文件用“{imported.format.name}”，草稿用“{current.format.name}”，不能逐格并入；请另建报告。"
         )
+    ours, theirs = slices(current), slices(imported)
     found = []
-    for cell in current.format.cells:
-        before, after = current.value(cell.name), imported.value(cell.name)
-        if not after.is_blank and before != after:
-            found.append(
-                Proposal(cell.section.id, f"values.{cell.name}", cell.title, shown(before) or "（空）", shown(after))
-            )
-    for section in current.format.sections:
-        old, new = current.blocks(section.id), imported.blocks(section.id)
-        if section.narrative and new and old != new:
-            found.append(Proposal(section.id, "blocks", f"{section.heading}（文字）", _words(old), _words(new)))
+    for section, content in theirs.items():
+        if section == EXPLANATIONS:
+            continue
+        before = flatten(section, ours[section])
+        for path, after in flatten(section, content).items():
+            if after and not path.startswith("agency") and after != before.get(path):
+                words = (_words(current, path, before.get(path)), _words(current, path, after))
+                found.append(Proposal(section, path, _label(current, section, path), *words))
     return found
 
 
-def _words(blocks: Blocks, most: int = 60) -> str:
-    text = " ".join(block.text for block in blocks)
-    return (text[:most] + "…" if len(text) > most else text) or "（空）"
-
-
 def accept_into(
-    store: Store, data_dir: Path, token: str, report_id: str, chosen: frozenset[str], accepted: Accepted, who: str
-) -> int:
-    """Put the chosen places (`section:path`) into a draft; gives how many. The draft is kept as a version first,
-    so that going back is one step.
+    store: Store,
+    data_dir: Path,
+    token: str,
+    report_id: str,
+    chosen: frozenset[str],
+    seen: Mapping[str, int],
+    accepted: Accepted,
+    who: str,
+) -> tuple[int, int]:
+    """Put the chosen places (`section:path`) into a draft; gives how many went in, and how many wait as conflicts.
+
+    `seen` are the revisions of the sections that the person chose by: what was changed since is not overwritten.
+    The draft is kept as a version first, so that going back is one step.
     """
-    report = decided(pending(data_dir, token).imported, accepted)
-    draft = open_draft(store, report_id)
-    wanted: dict[str, dict[str, Any]] = {}
+    held = pending(data_dir, token)
+    report = decided(held.imported, accepted)
     contents = slices(report)
-    for proposal in proposals(draft.report, report):
+    wanted: dict[str, dict[str, Any]] = {}
+    for proposal in proposals(open_draft(store, report_id).report, report):
         if f"{proposal.section}:{proposal.path}" in chosen:
-            wanted.setdefault(proposal.section, {})[proposal.path] = _content(report, contents, proposal)
+            content = flatten(proposal.section, contents[proposal.section])[proposal.path]
+            wanted.setdefault(proposal.section, {})[proposal.path] = content
     make_version(store, report_id, "manual", who, "导入前")
+    clashes = 0
     for section, changes in wanted.items():
-        save_section(store, report_id, section, draft.revisions[section], changes, who)
-    make_version(store, report_id, "import", who, pending(data_dir, token).name)
+        result = save_section(store, report_id, section, seen[section], changes, who)
+        clashes += len({conflict.path for conflict in result.conflicts} & set(changes))
+    make_version(store, report_id, "import", who, held.name)
     discard(data_dir, token)
-    return sum(len(changes) for changes in wanted.values())
-
-
-def _content(report: Report, contents: Mapping[str, Any], proposal: Proposal) -> Any:
-    if proposal.path == "blocks":
-        return contents[proposal.section]["blocks"]
-    return write_value(report.value(proposal.path.removeprefix("values.")))
+    return sum(len(changes) for changes in wanted.values()) - clashes, clashes

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from forms import SectionForm, form_for
 from report.errors import ReportError
 from report.format import ReportFormat, Section
+from report.json_input import brief, some
 from report.narrative import Blocks, clean_text, read_blocks, write_blocks
 from report.numbers import Value
 from report.record import write_value
@@ -40,7 +41,7 @@ def _date(data: Any, problems: list[str]) -> str | None:
     try:
         return date.fromisoformat(str(data)).isoformat()
     except ValueError:
-        problems.append(f"成文日期：“{data}”不是日期，应如 2024-01-31，没有保存。")
+        problems.append(f"成文日期：“{brief(data)}”不是日期，应如 2024-01-31，没有保存。")
         return None
 
 
@@ -49,9 +50,12 @@ def _blocks(name: str, data: Any, problems: list[str]) -> list[dict[str, Any]]:
 
 
 def _extra_sections(fmt: ReportFormat, data: Any, problems: list[str]) -> list[dict[str, Any]]:
-    places = {"", *(s.id for s in fmt.sections)}
-    sections = []
-    for i, item in enumerate(data if isinstance(data, list) else [], 1):
+    places = ["", *(s.id for s in fmt.sections)]
+    sections: list[dict[str, Any]] = []
+    if not isinstance(data, list):
+        problems.append("附加部分不完整，没有保存。")
+        return sections
+    for i, item in enumerate(data, 1):
         if not isinstance(item, dict) or item.get("after", "") not in places:
             problems.append(f"附加部分第 {i} 项不完整，没有保存。")
             continue
@@ -75,7 +79,7 @@ def cover_changes(fmt: ReportFormat, raw: Mapping[str, Any]) -> dict[str, Any]:
             changes[path] = _line(path, data, problems)
         elif path.startswith("headings.") and path.removeprefix("headings.") in section_ids:
             changes[path] = _line(path, data, problems) or None
-        elif path == "agency.kind" and data in AGENCY_KINDS:
+        elif path == "agency.kind" and isinstance(data, str) and data in AGENCY_KINDS:
             changes[path] = data
         elif path == "date":
             changes[path] = _date(data, problems)
@@ -84,7 +88,7 @@ def cover_changes(fmt: ReportFormat, raw: Mapping[str, Any]) -> dict[str, Any]:
         elif path == "extra_sections":
             changes[path] = _extra_sections(fmt, data, problems)
         else:
-            problems.append(f"封面没有“{path}”这一项，没有保存。")
+            problems.append(f"封面没有“{brief(path)}”这一项，没有保存。")
     if not changes.get("agency.name", "名"):
         problems.append("机关名称不能为空，没有保存。")
     if problems:
@@ -109,10 +113,10 @@ def section_changes(report: Report, section: Section, raw: Mapping[str, Any]) ->
             names[name] = path
             typed[name] = data or ""
         else:
-            problems.append(f"“{section.heading}”没有“{path}”这一项，没有保存。")
+            problems.append(f"“{section.heading}”没有“{brief(path)}”这一项，没有保存。")
     form = form_for(report.format, section, contents(report), typed)
     if unknown := [names[name] for name in names if name not in form]:
-        problems.append(f"“{section.heading}”没有这些格：{'、'.join(unknown[:8])}，没有保存。")
+        problems.append(f"“{section.heading}”没有这些格：{some(unknown)}，没有保存。")
     if problems:
         raise ReportError(problems)
     for name, path in names.items():

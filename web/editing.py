@@ -16,13 +16,14 @@ from checks.model import browser_model
 from forms import form_for
 from report.errors import NianbaoError
 from report.format import Section, Severity
+from report.json_input import parse_json
 from report.layout import grid
 from report.narrative import write_blocks
 from report.numbers import shown
 from report.record import read_value, write_value
 from report.report import Report, mandated_title
 from services.drafts import Conflict, Draft, SaveResult, resolve_conflict, save_section
-from web.access import draft_or_404, store, who
+from web.access import draft_or_404, number_or_none, person, store, who
 from web.changes import contents, cover_changes, section_changes
 from web.last_year import paragraphs_of, repeated
 from web.shown import local_time
@@ -32,6 +33,7 @@ pages = Blueprint("editing", __name__)
 # What the page reckons by itself at each key stroke, as `static/table/checker.mjs` does.
 LIVE_KINDS = {"relation", "swing", "number", "blank", "unit"}
 COVER = "cover"
+MOST_CHANGES = 2_000
 
 
 def _section(report: Report, section_id: str) -> Section | None:
@@ -90,6 +92,8 @@ def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) 
         repetition=repeated(report, draft.previous, section_id),
         live_findings=[f for f in findings if f.kind in LIVE_KINDS],
         document_findings=[f for f in findings if f.kind not in LIVE_KINDS],
+        person=person(),
+        section_names={"cover": "封面与引言"} | {s.id: s.heading for s in report.format.sections},
         document_data=[f.data() for f in findings if f.kind not in LIVE_KINDS],
         explanations={e.finding: {"text": e.text, "covers": dict(e.covers)} for e in report.explanations},
         places=[{"id": s.id, "name": f"“{s.heading}”之后"} for s in report.format.sections],
@@ -184,14 +188,11 @@ def save(report_id: str, section_id: str) -> ResponseReturnValue:
     draft = draft_or_404(report_id)
     if not request.is_json:
         return _save_form(draft, section_id)
-    body = request.get_json(silent=True)
-    if (
-        not isinstance(body, dict)
-        or not isinstance(body.get("changes"), dict)
-        or not isinstance(body.get("revision"), int)
-    ):
-        raise NianbaoError("保存的内容不完整，没有保存。请刷新页面后再试。")
-    result = _save(draft, section_id, body["revision"], body["changes"])
+    body = parse_json(request.get_data())
+    changes, revision = (body.get("changes"), body.get("revision")) if isinstance(body, dict) else (None, None)
+    if not isinstance(changes, dict) or not isinstance(revision, int) or len(changes) > MOST_CHANGES:
+        raise NianbaoError("保存的内容不完整或过多，没有保存。请刷新页面后再试。")
+    result = _save(draft, section_id, revision, changes)
     after = draft_or_404(report_id)
     findings = check(after.report, after.previous)
     return jsonify(
@@ -207,30 +208,47 @@ def save(report_id: str, section_id: str) -> ResponseReturnValue:
 
 
 def _save_form(draft: Draft, section_id: str) -> ResponseReturnValue:
-    """The way without script: every field of the form, against the revision it was made from."""
+    """The way without script: the fields of the form that were changed, against the revision it was made from."""
     fields = request.form
-    revision = fields.get("revision", type=int)
+    revision = number_or_none(fields.get("revision"))
     if revision is None:
         raise NianbaoError("保存的内容不完整，没有保存。请返回上一页，刷新后再试。")
     section = _section(draft.report, section_id)
-    names = contents_names(draft.report, section)
-    raw = {path: fields[name] for name, path in names.items() if name in fields}
+    raw = {
+        path: fields[name]
+        for name, (path, stands) in _shown_fields(draft.report, section).items()
+        if name in fields and fields[name] != stands
+    }
     result = _save(draft, section_id, revision, raw)
     flash("已保存，但有同一格被两人改动，请在下方选择。" if result.conflicts else "已保存。")
     return redirect(url_for("editing.edit", report_id=draft.report_id, section_id=section_id))
 
 
-def contents_names(report: Report, section: Section | None) -> dict[str, str]:
-    """Form field names and the paths they are saved under."""
-    if section is None:
-        lines = ("title", "issuer", "date", "agency.name", "agency.kind", "agency.credit_code")
-        contact = (f"contact.{name}" for name in report.contact.__dataclass_fields__)
-        return {name: name for name in (*lines, *contact)}
-    form = form_for(report.format, section, {})
-    return {f.name: f.name if f.name.startswith("facts.") else f"values.{f.name}" for f in form.figures()}
+def _shown_fields(report: Report, section: Section | None) -> dict[str, tuple[str, str]]:
+    """Form field names, with the path each is saved under and what its box shows.
+
+    A box that nobody touched is not read again: what stands there may be text that a person has yet to settle.
+    """
+    if section is not None:
+        form = form_for(report.format, section, contents(report))
+        return {
+            field.name: (field.name if field.name.startswith("facts.") else f"values.{field.name}", field.shown())
+            for field in form.figures()
+        }
+    lines = {
+        "title": report.title,
+        "issuer": report.issuer,
+        "date": report.date.isoformat() if report.date else "",
+        "agency.name": report.agency.name,
+        "agency.kind": report.agency.kind,
+        "agency.credit_code": report.agency.credit_code,
+        **{f"contact.{name}": text for name, text in vars(report.contact).items()},
+        **{f"headings.{name}": text for name, text in report.headings.items()},
+    }
+    return {name: (name, text) for name, text in lines.items()}
 
 
-@pages.post("/reports/<report_id>/conflicts/<int:conflict_id>")
+@pages.post("/reports/<report_id>/conflicts/<int(max=999999999):conflict_id>")
 def resolve(report_id: str, conflict_id: int) -> ResponseReturnValue:
     """A person's choice between two sides of a conflict."""
     draft = draft_or_404(report_id)

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from report.errors import NianbaoError
+from storage.faults import StorageError
 
 log = logging.getLogger("nianbao")
 
@@ -45,7 +46,9 @@ def _csrf_error(_: CSRFError) -> ResponseReturnValue:
 
 
 def _known_error(error: NianbaoError) -> ResponseReturnValue:
-    return _answer(422, "无法完成", str(error))
+    # A busy or full database may do better later: the page tries again by itself.
+    status = 503 if isinstance(error, StorageError) else 422
+    return _answer(status, "无法完成", str(error))
 
 
 def _program_error(error: Exception) -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
@@ -11,12 +12,14 @@ from checks import check
 from exporters import EXPORTERS
 from exporters.document import Document
 from exporters.html import style_hash
+from report.record import dump_report
 from report.report import Report
+from services.drafts import Draft
 from services.errors import FinishRefused
 from services.exports import export
 from services.finish import explain, finish
 from services.versions import get_version
-from web.access import draft_or_404, store, who
+from web.access import draft_or_404, number_or_none, store, who
 from web.editing import tab_counts
 from web.security import document_policy
 
@@ -24,7 +27,18 @@ pages = Blueprint("finishing", __name__)
 MAX_EXPLANATION = 2_000
 
 
-def _review(report_id: str, tried: bool = False, status: int = 200) -> ResponseReturnValue:
+CHANGED = "报告在您查看之后有改动，请看过最新的内容再提交。"
+
+
+def _seen(draft: Draft) -> str:
+    """A mark of just what the page showed: the revision of every section, and last year's report."""
+    last = draft.previous and hashlib.sha256(dump_report(draft.previous)).hexdigest()[:16]
+    return ".".join([*(f"{section}-{n}" for section, n in sorted(draft.revisions.items())), last or "0"])
+
+
+def _review(
+    report_id: str, tried: bool = False, status: int = 200, problem: str = "", typed: dict[str, str] | None = None
+) -> ResponseReturnValue:
     draft = draft_or_404(report_id)
     findings = check(draft.report, draft.previous)
     page = render_template(
@@ -37,6 +51,9 @@ def _review(report_id: str, tried: bool = False, status: int = 200) -> ResponseR
         barring=[f for f in findings if f.bars],
         exporters=EXPORTERS,
         tried=tried,
+        seen=_seen(draft),
+        problem=problem,
+        typed=typed or {},
     )
     return page, status
 
@@ -50,7 +67,8 @@ def review(report_id: str) -> ResponseReturnValue:
 @pages.post("/reports/<report_id>/finish")
 def finish_report(report_id: str) -> ResponseReturnValue:
     """定稿: freezes a version, or answers with the list of what stands in its way."""
-    draft_or_404(report_id)
+    if request.form.get("seen") != _seen(draft_or_404(report_id)):
+        return _review(report_id, status=409, problem=CHANGED)
     try:
         version = finish(store(), report_id, who())
     except FinishRefused:
@@ -62,9 +80,10 @@ def finish_report(report_id: str) -> ResponseReturnValue:
 @pages.post("/reports/<report_id>/explain")
 def give_explanation(report_id: str) -> ResponseReturnValue:
     """Store the written 说明 of a warning; an empty one takes it back."""
-    draft_or_404(report_id)
-    text = request.form.get("text", "").strip()[:MAX_EXPLANATION]
-    explain(store(), report_id, request.form.get("finding", ""), text, who())
+    finding, text = request.form.get("finding", ""), request.form.get("text", "").strip()[:MAX_EXPLANATION]
+    if request.form.get("seen") != _seen(draft_or_404(report_id)):
+        return _review(report_id, status=409, problem=CHANGED, typed={finding: text})
+    explain(store(), report_id, finding, text, who())
     flash("说明已保存。" if text else "说明已撤回。")
     return redirect(url_for("finishing.review", report_id=report_id))
 
@@ -72,10 +91,10 @@ def give_explanation(report_id: str) -> ResponseReturnValue:
 def _report(report_id: str) -> tuple[Report, bool]:
     """The report asked for, and whether it is to be marked 草稿: a numbered version, or the draft."""
     draft = draft_or_404(report_id)
-    number = request.args.get("version", type=int)
-    if number is None:
+    number = number_or_none(request.args.get("version"))
+    if number is None and "version" not in request.args:
         return draft.report, draft.state != "final"
-    version = get_version(store(), report_id, number)
+    version = get_version(store(), report_id, number) if number else None
     if version is None:
         abort(404)
     return version.report, not version.final

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from checks import check
 from exporters import EXPORTERS
 from services.versions import diff_versions, get_version, list_versions, make_version, restore_version
-from web.access import draft_or_404, store, who
+from web.access import draft_or_404, number_or_none, store, who
 from web.editing import tab_counts
 
 pages = Blueprint("history", __name__)
@@ -30,7 +30,7 @@ def versions(report_id: str) -> ResponseReturnValue:
     )
 
 
-@pages.get("/reports/<report_id>/versions/<int:number>")
+@pages.get("/reports/<report_id>/versions/<int(max=999999999):number>")
 def version(report_id: str, number: int) -> ResponseReturnValue:
     """One version against another (`?against=N`), the one before it, or the present draft (`?against=draft`)."""
     draft = draft_or_404(report_id)
@@ -41,7 +41,7 @@ def version(report_id: str, number: int) -> ResponseReturnValue:
     if against == "draft":
         changes = diff_versions(shown.report, draft.report)
     else:
-        other = get_version(store(), report_id, int(against) if against.isdigit() else number - 1)
+        other = get_version(store(), report_id, number - 1 if (wanted := number_or_none(against)) is None else wanted)
         changes = diff_versions(other.report, shown.report) if other else []
     return render_template(
         "pages/version.html",
@@ -65,7 +65,7 @@ def keep(report_id: str) -> ResponseReturnValue:
     return redirect(url_for("history.versions", report_id=report_id))
 
 
-@pages.post("/reports/<report_id>/versions/<int:number>/restore")
+@pages.post("/reports/<report_id>/versions/<int(max=999999999):number>/restore")
 def restore(report_id: str, number: int) -> ResponseReturnValue:
     """Go back to a version; the present state is kept as a version first."""
     draft_or_404(report_id)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import form_for
 from importers.model import Imported
-from importers.picture import page_picture, page_sizes
+from importers.picture import page_picture
 from report.errors import NianbaoError
 from report.layout import grid
 from report.report import AGENCY_KINDS, Agency
@@ -28,7 +28,7 @@ from services.imports import (
 )
 from services.printed import printed_findings
 from services.reports import list_reports
-from web.access import draft_or_404, store, who
+from web.access import draft_or_404, number_or_none, store, who
 from web.changes import contents
 
 pages = Blueprint("importing", __name__)
@@ -80,12 +80,13 @@ def _accepted(imported: Imported) -> Accepted:
         raise NianbaoError("请填写机关全称（不超过 200 字）。")
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         raise NianbaoError(f"报告年度应为四位数字，不能是“{year}”。")
+    ticked = map(number_or_none, form.getlist("clean"))
     return Accepted(
         agency=Agency(name, kind, report.agency.credit_code),
         year=int(year),
         typed={cell: form[cell] for cell in report.format.cell_index if cell in form},
         zeros="zeros" in form,
-        cleaned=frozenset(int(n) for n in form.getlist("clean") if n.isdigit() and int(n) < len(imported.cleaning)),
+        cleaned=frozenset(n for n in ticked if n is not None and n < len(imported.cleaning)),
     )
 
 
@@ -106,7 +107,8 @@ def _confirm(held: Pending, problem: str = "", status: int = 200, existing: str 
         sections=[(s, [grid(t) for t in s.tables]) for s in report.format.sections],
         forms={s.id: form_for(report.format, s, contents(report)) for s in report.format.sections},
         findings=[f for f in printed_findings(imported) if f.kind != "blank"],
-        sizes=page_sizes(held.file) if held.is_pdf else [],
+        sizes=held.pages,
+        given=request.form if request.method == "POST" else None,
         provenance={
             cell: {
                 "snippet": p.snippet,
@@ -129,7 +131,13 @@ def confirm(token: str) -> ResponseReturnValue:
     return _confirm(pending(_data_dir(), token))
 
 
-@pages.get("/imports/<token>/page/<int:number>")
+@pages.post("/imports/<token>")
+def again(token: str) -> ResponseReturnValue:
+    """The same page with what was decided so far."""
+    return _confirm(pending(_data_dir(), token))
+
+
+@pages.get("/imports/<token>/page/<int(max=9999):number>")
 def page(token: str, number: int) -> ResponseReturnValue:
     """A page of the PDF as a picture."""
     held = pending(_data_dir(), token)
@@ -159,18 +167,25 @@ def accept(token: str) -> ResponseReturnValue:
 def _into(held: Pending, accepted: Accepted, target: str) -> ResponseReturnValue:
     """What the import would change in a draft, place by place; stored once the person has chosen."""
     draft = draft_or_404(target)
-    if "chosen" not in request.form:
+    chosen = frozenset(request.form.getlist("place"))
+    if not chosen:
         report = replace(decided(held.imported, accepted), agency=draft.report.agency, year=draft.report.year)
-        return render_template(
+        page = render_template(
             "pages/import_into.html",
             held=held,
             draft=draft,
             proposals=proposals(draft.report, report),
             form=request.form,
+            problem="请先勾选要改动的地方。" if "chosen" in request.form else "",
         )
-    chosen = frozenset(request.form.getlist("place"))
-    count = accept_into(store(), _data_dir(), held.token, target, chosen, accepted, who())
-    flash(f"已并入 {count} 处；并入前的内容已存为一版，可在“版本”中恢复。")
+        return page, 422 if "chosen" in request.form else 200
+    seen = {section: number_or_none(request.form.get(f"revision.{section}")) for section in draft.revisions}
+    known = {section: revision for section, revision in seen.items() if revision is not None}
+    if known.keys() != draft.revisions.keys():
+        raise NianbaoError("提交的内容不完整，没有改动草稿。请返回上一页再试。")
+    count, clashes = accept_into(store(), _data_dir(), held.token, target, chosen, known, accepted, who())
+    waiting = f"；另有 {clashes} 处在您查看之后有人改过，两边都已保留，请选择" if clashes else ""
+    flash(f"已并入 {count} 处{waiting}；并入前的内容已存为一版，可在“版本”中恢复。")
     return redirect(url_for("editing.edit", report_id=target, section_id="cover"))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from report.errors import NianbaoError
 from report.loading import format_for_year, load_formats
+from report.narrative import clean_text
 from report.record import load_report
 from report.report import AGENCY_KINDS, Agency
 from services.errors import ReportExists
@@ -20,7 +21,7 @@ from services.reports import (
     list_reports,
     restore_report,
 )
-from web.access import MAX_NAME, draft_or_404, store, who
+from web.access import MAX_NAME, call_oneself, draft_or_404, store, who
 from web.shown import SHANGHAI
 
 pages = Blueprint("reports", __name__)
@@ -103,6 +104,5 @@ def undelete(report_id: str) -> ResponseReturnValue:
 @pages.post("/who")
 def name() -> ResponseReturnValue:
     """Remember who is at work, for the version history."""
-    session["who"] = " ".join(request.form.get("who", "").split())[:MAX_NAME]
-    session.permanent = True
+    call_oneself(" ".join(clean_text(request.form.get("who", "")).split())[:MAX_NAME])
     return redirect(url_for("reports.index"))

@@ -12,7 +12,7 @@ from services.errors import ReportExists
 from services.new_year import new_report, start_from_stored
 from services.reports import list_reports
 from services.versions import get_version, list_versions
-from web.access import draft_or_404, store, who
+from web.access import draft_or_404, number_or_none, store, who
 
 pages = Blueprint("years", __name__)
 
@@ -58,7 +58,7 @@ def _named(choice: str) -> tuple[str, Report]:
     name = f"{draft.report.agency.name} {draft.report.year} 年"
     if not number:
         return f"{name}（当前内容）", draft.report
-    version = get_version(store(), report_id, int(number)) if number.isdigit() else None
+    version = get_version(store(), report_id, wanted) if (wanted := number_or_none(number)) else None
     if version is None:
         abort(404)
     return f"{name}（第 {version.number} 版）", version.report

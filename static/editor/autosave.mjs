@@ -6,18 +6,28 @@ import { pendingStore } from "./pending.mjs";
 const PAUSE = 1000;
 const LONGEST_WAIT = 30000;
 
-/** Sends one set of changes; resolves to {ok, status, answer}, also when nobody answers (status 0). */
+// A browser lets go of a page with at most 64 KiB of requests under way, of all its requests together.
+const KEPT_ALIVE = 48 * 1024;
+
+async function post(url, token, body, keepalive) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+    body,
+    keepalive,
+  });
+  const json = (response.headers.get("Content-Type") ?? "").includes("json");
+  return { ok: response.ok && json, status: response.status, answer: json ? await response.json() : {} };
+}
+
+/**
+ * Sends one set of changes; resolves to {ok, status, answer}, also when nobody answers (status 0). A page that is
+ * being left may still finish a small request.
+ */
 export async function send(url, token, body) {
+  const leaving = document.visibilityState === "hidden" && new Blob([body]).size < KEPT_ALIVE;
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-      body,
-      // A page that is being left may still finish a small request.
-      keepalive: body.length < 60000,
-    });
-    const json = (response.headers.get("Content-Type") ?? "").includes("json");
-    return { ok: response.ok && json, status: response.status, answer: json ? await response.json() : {} };
+    return await post(url, token, body, leaving);
   } catch {
     return { ok: false, status: 0, answer: {} };
   }
@@ -27,12 +37,12 @@ export async function send(url, token, body) {
 export const passing = (status) => status === 0 || status >= 500 || status === 429;
 
 /**
- * @param {{report: string, section: string, user: string, revision: number, saveUrl: string}} data
+ * @param {{report: string, section: string, person: string, revision: number, saveUrl: string}} data
  * @param {{state: (name: string, at?: string) => void, saved: (answer: object, sent: object) => void,
  *          refused: (message: string) => void}} hooks
  */
-export function createAutosave(data, token, hooks) {
-  const store = pendingStore(data);
+export async function createAutosave(data, token, hooks) {
+  const store = await pendingStore(data);
   let revision = data.revision;
   let pending = {};
   let sending = null;
@@ -118,15 +128,15 @@ export function createAutosave(data, token, hooks) {
     },
     /**
      * Hands in what earlier pages of this report could not; each set is merged against the revision it was made
-     * from. Resolves to [{section, ok, message}].
+     * from. Resolves to [{section, ok, answer, forget}]; `forget` gives up one that was refused.
      */
     async recover(saveUrl) {
       const results = [];
       for (const left of await store.leftBehind()) {
         const body = JSON.stringify({ revision: left.revision, changes: left.changes });
-        const result = await send(saveUrl(left.section), token, body);
-        if (result.ok) store.forget(left.key);
-        results.push({ section: left.section, ok: result.ok, message: result.answer.message ?? "" });
+        const { ok, answer } = await send(saveUrl(left.section), token, body);
+        if (ok) store.forget(left.key);
+        results.push({ section: left.section, ok, answer, forget: () => store.forget(left.key) });
       }
       return results;
     },

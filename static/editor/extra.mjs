@@ -2,17 +2,22 @@
 
 import { mountNarrative } from "../narrative.mjs";
 import { byId, el } from "./dom.mjs";
+import { followed, same } from "./merging.mjs";
 
 /** Mounts the list in `#extra-sections`; `onChange` gets the whole list, as the file of record has it. */
 export function mountExtraSections(sections, places, onChange) {
   const list = byId("extra-sections");
   const rows = [];
+  const server = followed(sections);
+  let made = 0;
 
-  const collect = () =>
-    onChange(rows.map((row) => ({ heading: row.heading.value, after: row.place.value, blocks: row.editor.getBlocks() })));
+  const current = () =>
+    rows.map((row) => ({ heading: row.heading.value, after: row.place.value, blocks: row.editor.getBlocks() }));
+  const collect = () => onChange(current());
 
   function add(section) {
-    const n = rows.length + 1;
+    made += 1;
+    const n = made;
     const heading = el("input", { className: "form-control", id: `extra-${n}-heading`, value: section.heading, maxLength: 200 });
     const place = el("select", { className: "form-select", id: `extra-${n}-place` });
     for (const { id, name } of places) place.append(el("option", { value: id, text: name, selected: id === section.after }));
@@ -31,10 +36,13 @@ export function mountExtraSections(sections, places, onChange) {
     rows.push(row);
     heading.addEventListener("input", collect);
     place.addEventListener("change", collect);
-    remove.addEventListener("click", () => {
+    row.drop = () => {
       rows.splice(rows.indexOf(row), 1);
       editor.destroy();
       box.remove();
+    };
+    remove.addEventListener("click", () => {
+      row.drop();
       collect();
       byId("extra-add").focus();
     });
@@ -43,4 +51,16 @@ export function mountExtraSections(sections, places, onChange) {
 
   sections.forEach(add);
   byId("extra-add").addEventListener("click", () => add({ heading: "", after: places.at(-1).id, blocks: [] }).focus());
+
+  return {
+    /** After a save, as for the text of a tab. */
+    take(sent, stored) {
+      const now = current();
+      const merged = server.take(now, sent, stored);
+      if (stored === undefined || same(merged, now)) return;
+      for (const row of [...rows]) row.drop();
+      merged.forEach(add);
+      if (!server.isStored(merged)) onChange(merged);
+    },
+  };
 }

@@ -7,7 +7,8 @@ import { mountExtraSections } from "./extra.mjs";
 import { offerSentence } from "./facts.mjs";
 import { showCounts, showDocumentFindings } from "./findings.mjs";
 import { showRepetition } from "./repetition.mjs";
-import { mergeRemote, mountText } from "./text.mjs";
+import { recoverWork } from "./recovery.mjs";
+import { mountText } from "./text.mjs";
 
 const data = pageData("editor-data");
 const live = byId("format-model") ? await import("../live.mjs") : null;
@@ -28,7 +29,7 @@ function showState(name, at) {
   place.dataset.state = name;
 }
 
-const autosave = createAutosave(data, csrfToken(), {
+const autosave = await createAutosave(data, csrfToken(), {
   state: showState,
   saved(answer, sent) {
     byId("refused").hidden = true;
@@ -39,6 +40,7 @@ const autosave = createAutosave(data, csrfToken(), {
     if (live) live.applyDocumentFindings(answer.findings);
     else showCounts(answer.counts);
     showRepetition(answer.repetition);
+    showReportState(answer.state);
   },
   refused(message) {
     const place = byId("refused");
@@ -47,13 +49,26 @@ const autosave = createAutosave(data, csrfToken(), {
   },
 });
 
+/** A change takes a finished report back to 填报中; the page says so when it happens. */
+function showReportState(state) {
+  if (document.body.dataset.state === state) return;
+  document.body.dataset.state = state;
+  const badge = document.querySelector(".report-facts .state");
+  badge.className = `state state-${state}`;
+  badge.textContent = data.states[state];
+  const notice = byId("final-notice");
+  if (notice) notice.textContent = "报告已回到“填报中”；已定稿的版本不变，须重新定稿。";
+  byId("announcer").textContent = `报告状态：${data.states[state]}`;
+}
+
 /** What others have changed since, put into the page without touching what is being typed. */
 function takeMerged(merged, sent) {
   const cells = {};
+  text?.take(sent[text.path], merged[text.path]);
+  extra?.take(sent.extra_sections, merged.extra_sections);
   for (const [path, content] of Object.entries(merged)) {
-    const input = document.querySelector(`[data-path="${CSS.escape(path)}"]`);
+    const input = document.querySelector(`input[data-path="${CSS.escape(path)}"], select[data-path="${CSS.escape(path)}"]`);
     if (path.startsWith("values.") || path.startsWith("facts.")) cells[path] = content;
-    else if (input === text?.place) mergeRemote(text.editor, sent[path], content);
     else if (input && !autosave.isPending(path)) input.value = content ?? "";
   }
   if (live && Object.keys(cells).length) live.applyRemote(cells);
@@ -62,10 +77,9 @@ function takeMerged(merged, sent) {
 const text = mountText(data, (path, blocks) => autosave.change(path, blocks));
 offerSentence(data.factsSentences, (sentence) => text.append({ type: "paragraph", text: sentence }));
 showRepetition(data.repetition);
-if (byId("extra-sections")) {
-  const places = pageData("places");
-  mountExtraSections(data.extraSections, places, (list) => autosave.change("extra_sections", list));
-}
+const extra = byId("extra-sections")
+  ? mountExtraSections(data.extraSections, pageData("places"), (list) => autosave.change("extra_sections", list))
+  : null;
 
 document.addEventListener("nianbao:change", (event) => {
   for (const [path, value] of Object.entries(event.detail.changes)) autosave.change(path, value);
@@ -88,17 +102,13 @@ document.addEventListener("click", async (event) => {
   location.assign(anchor.href);
 });
 
-const recovered = await autosave.recover((section) => data.editUrl.replace("SECTION", section));
-const lost = recovered.filter((r) => !r.ok);
-if (recovered.some((r) => r.ok && r.section === data.section)) {
-  sessionStorage.setItem("nianbao:recovered", "1");
-  location.reload();
-} else if (sessionStorage.getItem("nianbao:recovered") || lost.length) {
-  const place = byId("recovered");
-  place.textContent = lost.length
-    ? `上次未能保存的改动仍留在本机浏览器中，还没有交回：${lost.map((r) => r.message || "连不上服务器").join("；")}`
-    : "上次未能保存的改动已从本机浏览器交回。";
-  place.hidden = false;
-  sessionStorage.removeItem("nianbao:recovered");
-}
+// The name in the masthead goes into the history of what is saved after it, not of what was typed before.
+document.querySelector(".masthead-who form").addEventListener("submit", async (event) => {
+  if (!autosave.busy()) return;
+  event.preventDefault();
+  await autosave.settled(3000);
+  event.target.submit();
+});
+
+await recoverWork({ autosave, data });
 document.documentElement.dataset.ready = "true";

@@ -63,6 +63,18 @@ class Person:
         assert response.status_code == 302, response.text
         return response.location.split("/")[2]
 
+    def finish(self, report_id: str) -> TestResponse:
+        return self.post(f"/reports/{report_id}/finish", {"seen": self.seen(report_id)})
+
+    def explain(self, report_id: str, finding: str, text: str, seen: str | None = None) -> TestResponse:
+        mark = seen or self.seen(report_id)
+        return self.post(f"/reports/{report_id}/explain", {"finding": finding, "text": text, "seen": mark})
+
+    def seen(self, report_id: str) -> str:
+        """What the review page says that it shows; the first of its forms is as good as any."""
+        found = re.findall(r'name="seen" value="([^"]+)"', self.get(f"/reports/{report_id}/finish"))
+        return found[0] if found else ""
+
     def revision(self, report_id: str, section: str) -> int:
         page = self.get(f"/reports/{report_id}/edit/{section}")
         return int(re.findall(r'name="revision" value="(\d+)"', page)[0])

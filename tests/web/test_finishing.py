@@ -7,7 +7,7 @@ from tests.web.conftest import Person
 
 def test_a_report_with_broken_sums_cannot_be_finished_and_the_list_says_why(person: Person) -> None:
     report_id = person.import_sample("001_6bf957eabb57496e")
-    response = person.post(f"/reports/{report_id}/finish")
+    response = person.finish(report_id)
     assert response.status_code == 422
     assert "还不能定稿：还有 8 项须先处理" in response.text
     assert "社会公益组织：新收 0 + 结转 0 = 0，办理 2 + 结转下年 0 = 2，差 −2" in response.text
@@ -15,7 +15,7 @@ def test_a_report_with_broken_sums_cannot_be_finished_and_the_list_says_why(pers
 
 def test_a_consistent_report_is_finished_and_its_download_is_no_draft(person: Person) -> None:
     report_id = person.import_sample("demo-2023")
-    assert "已定稿，为第 2 版" in person.post(f"/reports/{report_id}/finish").text
+    assert "已定稿，为第 2 版" in person.finish(report_id).text
     response = person.client.get(f"/reports/{report_id}/export/html")
     assert "<title>草稿" not in response.text
     assert "%E8%8D%89%E7%A8%BF" not in response.headers["Content-Disposition"]
@@ -31,18 +31,18 @@ def test_a_draft_can_be_downloaded_any_time_and_says_so(person: Person) -> None:
 def test_a_warning_needs_a_written_explanation_which_reopens_when_its_values_change(person: Person) -> None:
     report_id = person.import_sample("demo-2023")
     person.save(report_id, "proactive", {"values.proactive.normative.in_force": "0"})
-    refused = person.post(f"/reports/{report_id}/finish")
+    refused = person.finish(report_id)
     assert refused.status_code == 422
     assert "少于本年制发减废止" in refused.text or "少于制发" in refused.text
-    person.post(f"/reports/{report_id}/explain", {"finding": "C2:proactive.normative", "text": "自然失效。"})
-    assert person.post(f"/reports/{report_id}/finish").status_code == 200
+    person.explain(report_id, "C2:proactive.normative", "自然失效。")
+    assert person.finish(report_id).status_code == 200
     person.save(report_id, "proactive", {"values.proactive.normative.issued": "9"})
-    assert person.post(f"/reports/{report_id}/finish").status_code == 422
+    assert person.finish(report_id).status_code == 422
 
 
 def test_a_change_after_finishing_opens_the_report_again_and_keeps_the_final_version(person: Person) -> None:
     report_id = person.import_sample("demo-2023")
-    person.post(f"/reports/{report_id}/finish")
+    person.finish(report_id)
     person.save(report_id, "applications", {"values.applications.new.person": "999"})
     assert "填报中" in person.get(f"/reports/{report_id}/finish")
     final = person.client.get(f"/reports/{report_id}/export/json?version=2").get_json(force=True)
@@ -59,3 +59,27 @@ def test_the_history_shows_what_changed_and_goes_back(person: Person) -> None:
     person.post(f"/reports/{report_id}/versions/1/restore")
     after = person.client.get(f"/reports/{report_id}/export/json").get_json(force=True)
     assert after == before
+
+
+def test_what_was_changed_after_the_page_was_shown_is_not_signed_unseen(person: Person) -> None:
+    report_id = person.import_sample("demo-2023")
+    person.save(report_id, "proactive", {"values.proactive.normative.in_force": "0"})
+    seen = person.seen(report_id)
+    person.save(report_id, "proactive", {"values.proactive.normative.in_force": "1"})
+    response = person.explain(report_id, "C2:proactive.normative", "自然失效。", seen)
+    assert response.status_code == 409
+    assert "请看过最新的内容再提交" in response.text
+    assert "自然失效。</textarea>" in response.text
+    refused = person.post(f"/reports/{report_id}/finish", {"seen": seen})
+    assert refused.status_code == 409
+
+
+def test_a_jump_against_last_year_needs_an_explanation_that_holds_until_a_figure_changes(person: Person) -> None:
+    person.import_sample("hongze-2023")
+    report_id = person.import_sample("hongze-2024")
+    for finding in ("D5:proactive.licensing.decisions", "D5:proactive.coercion.decisions"):
+        person.explain(report_id, finding, "统计口径调整。")
+    page = person.get(f"/reports/{report_id}/finish")
+    assert page.count("✓ 已说明") == 2
+    person.save(report_id, "proactive", {"values.proactive.licensing.decisions": "9488"})
+    assert person.get(f"/reports/{report_id}/finish").count("✓ 已说明") == 1

@@ -87,11 +87,40 @@ def test_into_a_draft_only_the_chosen_places_go_and_the_state_before_is_kept(per
     listed = person.post(f"{place}/accept", form).text
     assert "行政复议·结果维持" in listed
     assert "本年新收·自然人" in listed
-    chosen = form | {"chosen": "1", "place": ["review:values.review.reconsideration.upheld"]}
+    assert "请先勾选" in person.post(f"{place}/accept", form | {"chosen": "1"}).text
+    seen = dict(re.findall(r'name="(revision\.\w+)" value="(\d+)"', listed))
+    chosen = form | seen | {"chosen": "1", "place": ["review:values.review.reconsideration.upheld"]}
     assert "已并入 1 处" in person.post(f"{place}/accept", chosen).text
     assert 'value="10"' in person.get(f"/reports/{report_id}/edit/review")
     assert 'value="77"' in person.get(f"/reports/{report_id}/edit/applications")
     assert "导入前" in person.get(f"/reports/{report_id}/versions")
+
+
+def test_what_was_changed_since_the_list_was_shown_is_not_overwritten(person: Person) -> None:
+    report_id = person.import_sample("hongze-2023")
+    person.save(report_id, "review", {"values.review.reconsideration.upheld": "99"})
+    place = upload(person, "hongze-2023.pdf")
+    form = fields(person.get(place)) | {"target": report_id}
+    seen = dict(re.findall(r'name="(revision\.\w+)" value="(\d+)"', person.post(f"{place}/accept", form).text))
+    person.save(report_id, "review", {"values.review.reconsideration.upheld": "555"})
+    chosen = form | seen | {"chosen": "1", "place": ["review:values.review.reconsideration.upheld"]}
+    assert "已并入 0 处；另有 1 处" in person.post(f"{place}/accept", chosen).text
+    assert 'value="555"' in person.get(f"/reports/{report_id}/edit/review")
+
+
+def test_what_was_corrected_stays_on_the_page_when_something_is_refused(person: Person) -> None:
+    place = upload(person, "004_07d58256ca7a15b7.txt")
+    form = fields(person.get(place)) | {"applications.new.person": "777", "name": "改过的名称", "year": "abcd"}
+    response = person.post(f"{place}/accept", form)
+    assert response.status_code == 422
+    assert 'value="777"' in response.text
+    assert 'value="改过的名称"' in response.text
+
+
+def test_names_that_no_command_line_takes_are_no_fault(person: Person) -> None:
+    content = (SOURCES / "004_07d58256ca7a15b7.txt").read_bytes()
+    for name in ("长" * 3000 + ".txt", "a\0b.txt", "../../etc/passwd.txt"):
+        assert "核对导入内容" in person.get(upload(person, name, content))
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,10 @@ def test_an_unknown_report_section_version_or_format_is_not_found(person: Person
         f"/reports/{report_id}/edit/nothing",
         f"/reports/{report_id}/versions/99",
         f"/reports/{report_id}/export/exe",
+        f"/reports/{report_id}/versions/{'9' * 20}",
+        f"/reports/{report_id}/document?version={'9' * 20}",
+        f"/reports/{report_id}/document?version=²",
+        f"/compare?a={report_id}:²&b={report_id}",
     ):
         assert "没有这个页面" in person.get(path, 404)
 

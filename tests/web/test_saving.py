@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
+from storage.faults import DatabaseBusyError
 from tests.web.conftest import Person
 
 
@@ -118,3 +123,54 @@ def test_markup_in_text_is_shown_as_text(person: Person) -> None:
         page = person.get(f"/reports/{report_id}/{path}")
         assert "<script>" not in page
         assert "<img" not in page
+
+
+def test_a_box_that_nobody_touched_is_not_read_again(person: Person) -> None:
+    report_id = person.import_sample("004_07d58256ca7a15b7")
+    page = person.get(f"/reports/{report_id}/edit/proactive")
+    fields = dict(re.findall(r'name="(proactive[a-z_.]+)" data-cell[^>]* value="([^"]*)"', page))
+    assert fields["proactive.procurement.amount"] == "2,232,951"
+    fields |= {"revision": str(person.revision(report_id, "proactive")), "proactive.licensing.decisions": "12"}
+    person.post(f"/reports/{report_id}/edit/proactive", fields)
+    record = person.client.get(f"/reports/{report_id}/export/json").get_json(force=True)
+    assert record["values"]["proactive.procurement.amount"] == {"text": "2,232,951", "doubt": "无单位"}
+    assert record["values"]["proactive.licensing.decisions"] == "12"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 5000 + b"]" * 5000,
+        b"{}",
+        b"nonsense",
+        b'{"revision": 1e400, "changes": {}}',
+        b'{"revision": "1", "changes": {}}',
+        b'{"revision": 1, "changes": {"\\ud800": "1"}}',
+        b'{"revision": 1, "changes": {"agency.kind": []}}',
+        b'{"revision": 1, "changes": {"extra_sections": "x"}}',
+        b'{"revision": 1, "changes": {"extra_sections": [{"after": []}]}}',
+        b'{"revision": 1, "changes": {"date": "\\ud800"}}',
+    ],
+)
+def test_a_save_of_nonsense_is_refused_in_words_and_never_a_fault(person: Person, body: bytes) -> None:
+    report_id = person.import_sample("demo-2023")
+    response = person.client.post(
+        f"/reports/{report_id}/edit/cover",
+        data=body,
+        content_type="application/json",
+        headers={"X-CSRFToken": person.token(), "Accept": "application/json"},
+    )
+    assert response.status_code == 422
+    assert response.json["message"]
+
+
+def test_a_busy_database_is_told_apart_from_a_refusal_so_that_the_page_tries_again(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_id = person.new()
+
+    def busy(*_: object) -> None:
+        raise DatabaseBusyError("数据库正忙，请稍后再试。")
+
+    monkeypatch.setattr("web.editing.save_section", busy)
+    assert person.save(report_id, "applications", {"values.applications.new.person": "1"}).status_code == 503

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from services.finish import finish
 from services.reports import open_draft
 from tests.browser.journeys.conftest import Clerk, Office
 
@@ -60,23 +61,84 @@ def test_a_draft_survives_a_closed_tab_with_the_server_away(clerk: Clerk, office
     assert stored(office, report_id, "applications.new.person") == "44"
 
 
-def test_work_kept_in_the_browser_is_not_handed_in_under_another_name(clerk: Clerk, office: Office) -> None:
-    report_id = office.sample("demo-2023")
-    page = clerk.edit(report_id, "applications")
-    before = stored(office, report_id, "applications.new.person")
+def call_oneself(clerk: Clerk, before: str, name: str) -> None:
+    clerk.open("/")
+    clerk.page.get_by_text(before, exact=True).click()
+    clerk.page.get_by_label("您的姓名").fill(name)
+    clerk.page.get_by_role("button", name="记住").click()
+
+
+def leave_unsaved(clerk: Clerk, office: Office, report_id: str, value: str) -> None:
+    """Type into a cell while the server is away, and close the page."""
+    clerk.edit(report_id, "applications")
     office.stop()
-    clerk.cell("applications.new.person").fill("45")
-    expect(page.locator("#save-state")).to_have_attribute("data-state", "offline")
-    page.close()
+    clerk.cell("applications.new.person").fill(value)
+    expect(clerk.page.locator("#save-state")).to_have_attribute("data-state", "offline")
+    clerk.page.close()
     office.start()
     clerk.page = clerk.context.new_page()
-    clerk.open("/")
-    clerk.page.get_by_text("本机用户").click()
-    clerk.page.get_by_label("您的姓名").fill("王某")
-    clerk.page.get_by_role("button", name="记住").click()
+
+
+def test_work_kept_in_the_browser_is_not_handed_in_under_another_name(clerk: Clerk, office: Office) -> None:
+    report_id = office.sample("demo-2023")
+    call_oneself(clerk, "本机用户", "张某")
+    before = stored(office, report_id, "applications.new.person")
+    leave_unsaved(clerk, office, report_id, "45")
+    call_oneself(clerk, "张某", "王某")
     clerk.edit(report_id, "applications")
     expect(clerk.cell("applications.new.person")).to_have_value(before)
     assert stored(office, report_id, "applications.new.person") == before
+
+
+def test_giving_ones_name_later_does_not_strand_what_was_typed_before(clerk: Clerk, office: Office) -> None:
+    report_id = office.sample("demo-2023")
+    leave_unsaved(clerk, office, report_id, "46")
+    call_oneself(clerk, "本机用户", "张某")
+    clerk.page.goto(office.address(f"/reports/{report_id}/edit/review"))
+    expect(clerk.page.locator("#recovered")).to_contain_text("三、收到和处理政府信息公开申请情况")
+    assert stored(office, report_id, "applications.new.person") == "46"
+
+
+def test_a_long_text_is_saved_too(clerk: Clerk, office: Office) -> None:
+    report_id = office.sample("demo-2023")
+    page = clerk.edit(report_id, "problems")
+    page.get_by_role("textbox", name="五、存在的主要问题及改进情况").click()
+    page.keyboard.insert_text("字" * 30_000)
+    clerk.saved()
+    text = "".join(block.text for block in open_draft(office.store, report_id).report.blocks("problems"))
+    assert text.count("字") >= 30_000
+
+
+def test_a_colleagues_paragraph_and_section_survive_what_is_typed_meanwhile(
+    hire: Callable[[], Clerk], office: Office
+) -> None:
+    report_id = office.sample("demo-2023")
+    first, second = hire(), hire()
+    first.edit(report_id, "cover")
+    second.edit(report_id, "cover")
+    first.page.get_by_role("button", name="增加一个部分").click()
+    first.page.get_by_label("标题（照印，含序号）").fill("七、甲加的")
+    first.saved()
+    second.page.get_by_label("落款机关").fill("乙改的落款")
+    second.saved()
+    expect(second.page.get_by_label("标题（照印，含序号）")).to_have_value("七、甲加的")
+    second.page.get_by_role("button", name="增加一个部分").click()
+    second.page.get_by_label("标题（照印，含序号）").last.fill("八、乙加的")
+    second.saved()
+    report = open_draft(office.store, report_id).report
+    assert [section.heading for section in report.extra_sections] == ["七、甲加的", "八、乙加的"]
+    assert report.issuer == "乙改的落款"
+
+
+def test_a_change_to_a_finished_report_says_that_it_is_a_draft_again(clerk: Clerk, office: Office) -> None:
+    report_id = office.sample("demo-2023")
+    finish(office.store, report_id, "张某")
+    page = clerk.edit(report_id, "review")
+    expect(page.locator(".report-facts .state")).to_have_text("已定稿")
+    clerk.cell("review.reconsideration.upheld").fill("9")
+    clerk.saved()
+    expect(page.locator(".report-facts .state")).to_have_text("填报中")
+    expect(page.locator("#final-notice")).to_contain_text("须重新定稿")
 
 
 def test_two_people_in_different_cells_see_each_others_work(hire: Callable[[], Clerk], office: Office) -> None:
