@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from importers import closing, front
 from importers.errors import UnreadableError
+from importers.leftovers import heading_words, of_headings
 from importers.model import Cleaning, Imported, Snippet, Source
 from importers.narrative import cleanings, to_blocks, unbroken
 from importers.normal import key, simplified
@@ -28,7 +29,8 @@ NO_YEAR_OF_FORMAT = "报告年度没有对应的格式，按表格所用的格�
 _AROUND = re.compile(
     "^(?:验证码|全部评论|我要评论|附件|相关(?:链接|文章|稿件|解读|附件)|扫一扫|分享|打印|关闭|上一[篇条]|下一[篇条]|责任编辑|编辑[:：]|"
     "版权所有|主办[:：]|承办|网站地图|返回顶部|【|[|｜])|浏览次数|(?:点击|阅读)(?:数|次数|量)|字体[:：\\[]|字号|"
-    "(?:发布|更新|公开|成文|生成)(?:时间|日期)|(?:信息)?来源[:：]|索\\s*引\\s*号|发布机构|当前位置|您(?:现在)?的位置|^首页|文章来源"
+    "ICP备|公网安备|网站标识码|技术支持|Copyright|©|^(?:主办|承办|协办)单位|分享到|网站声明|联系我们|无障碍|找错|二维码|"
+    "关闭窗口|打印本[页文]|(?:发布|更新|公开|成文|生成)(?:时间|日期)|(?:信息)?来源[:：]|索\\s*引\\s*号|发布机构|当前位置|您(?:现在)?的位置|^首页|文章来源"
 )
 
 
@@ -87,10 +89,13 @@ def _tables(
     return found
 
 
-def _texts(rows: Sequence[Row], part: Part, tables: Sequence[_Found]) -> list[str]:
+def _texts(rows: Sequence[Row], part: Part, tables: Sequence[_Found], own: frozenset[str]) -> list[str]:
+    """The text lines of a part: its rows less tables, page numbers and pieces of `own`, its tables' headings."""
     taken = {i for table in tables for i in range(table.first, table.last + 1)}
     free = [rows[i] for i in range(part.first, part.last) if i not in taken]
-    lines = [row.single or row.text for row in free if not PAGE_NUMBER.fullmatch(row.text)]
+    lines = [
+        row.single or row.text for row in free if not PAGE_NUMBER.fullmatch(row.text) and not of_headings(row, own)
+    ]
     return [line for line in lines if line]
 
 
@@ -104,7 +109,9 @@ def _opening(rows: Sequence[Row], end: int) -> tuple[str, list[str], list[str], 
     for line in lines[last + 1 :]:
         if _AROUND.search(simplified(line)) and len(line) < 120:
             other.append(line)
-        elif (title and len(line) >= 15) or re.search("[。；;]", line):
+        elif (
+            (title and len(line) >= 15) or re.search("[。；;]", line) or (len(line) >= 30 and re.search("[,，]", line))
+        ):
             introduction.append(line)
         else:
             (short if title else other).append(line)
@@ -142,7 +149,8 @@ def assemble(source: Source, format_id: str = "auto") -> Imported:
     tables = _tables(rows, parts, formats, format_id if format_id != "auto" else preferred)
     if not tables and len(headings) < 2:
         raise UnreadableError(NOTHING_FOUND)
-    texts = {part: _texts(rows, part, tables) for part in parts}
+    words = heading_words(formats)
+    texts = {part: _texts(rows, part, tables, words.get(part.heading.section, frozenset())) for part in parts}
     end = closing.Ending(0)
     if parts:
         last = parts[-1]
@@ -152,8 +160,7 @@ def assemble(source: Source, format_id: str = "auto") -> Imported:
         if end.day is None:
             kept, extra = _without_page_text(kept)
             end = closing.ending(kept)
-        cut = end.text_lines + bool(end.issuer) + bool(end.day)
-        around += kept[cut:] + extra
+        around += kept[end.lines :] + extra
         texts[last] = kept[: end.text_lines]
     texts = {part: unbroken(lines) for part, lines in texts.items()}
     return _report(source, format_id, title, unbroken(introduction), short, around, parts, texts, end, tables)

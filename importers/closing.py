@@ -15,7 +15,10 @@ from report.report import Contact
 
 _DATE = re.compile(r"(20[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*日?")
 _CHINESE_DATE = re.compile(
-    "(二[〇○零OＯ][〇○零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    "(二[〇○零OＯ][〇○零一二三四五六七八九]{2})年(元|[一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_ISSUER_AND_DATE = re.compile(
+    "(?P<issuer>[^，。；：,;:0-9]{4,30}?)\\s*(?P<day>(?:20[0-9]{2}|二[〇○零OＯ])[^，。；：,;:]{0,8}年?.{1,8}[日0-9])"
 )
 _CONTACT = {
     "address": "(?:联系|通信|通讯|办公)?地址",
@@ -43,7 +46,8 @@ def printed_date(text: str) -> date | None:
             return date(int(match[1]), int(match[2]), int(match[3]))
         match = _CHINESE_DATE.fullmatch(plain)
         if match:
-            return date(year_in(plain), chinese_number(match[2]), chinese_number(match[3]))
+            month = 1 if match[2] == "元" else chinese_number(match[2])
+            return date(year_in(plain), month, chinese_number(match[3]))
     except ValueError:
         return None
     return None
@@ -51,16 +55,25 @@ def printed_date(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Ending:
-    """The end of a report: how many lines are text, the 落款, the day."""
+    """The end of a report: how many lines are text, the 落款, the day, whether these two share a line."""
 
     text_lines: int
     issuer: str = ""
     day: date | None = None
+    one_line: bool = False
+
+    @property
+    def lines(self) -> int:
+        """How many lines belong to the report, 落款 and day included."""
+        return self.text_lines + (1 if self.one_line else bool(self.issuer) + bool(self.day))
 
 
 def ending(lines: Sequence[str]) -> Ending:
     """Where the last section's text ends: before 落款 and date, or before what the web page adds."""
     for i, line in enumerate(lines):
+        both = _ISSUER_AND_DATE.fullmatch(squeezed(line))
+        if both and ORGAN.search(simplified(both["issuer"])) and (day := printed_date(both["day"])):
+            return Ending(i, both["issuer"], day, one_line=True)
         day = printed_date(line)
         if day is None:
             continue

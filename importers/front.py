@@ -13,7 +13,8 @@ NO_AGENCY = "（原文未载机关名称）"
 MAX_TITLE = 70
 _ANY_YEAR = re.compile(r"(20[0-9]{2}|二[〇○零OＯ0][一二三四五六七八九〇○零]{2})\s*年")
 _TITLE = re.compile(
-    "(?:政府|政务)信息公开.{0,6}(?:年度|年报|情况|工作).{0,8}(?:报告|年报)|政务公开.{0,6}年度报告|信息公开年报"
+    "(?:政府|政务)信息公开.{0,6}(?:年度|年报|情况|工作).{0,8}(?:报告|年报)|政务公开.{0,6}年度报告"
+    "|信息公开(?:工作)?年度(?:工作)?报告|信息公开年报"
 )
 _TITLE_END = re.compile("(?:工作)?(?:年度)?(?:工作|情况)?(?:年度)?(?:报告|年报)$")
 _SUBJECT = re.compile("政府信息公开|政务信息公开|政务公开|信息公开")
@@ -27,6 +28,11 @@ ORGAN = re.compile(
 _MADE_BY = re.compile(
     "(?:由|本报告系)([\u4e00-\u9fff]{4,30}?(?:人民政府|局|委员会|办公室|办公厅|厅|街道办事处))(?:根据|按照|依据|编制)"
 )
+_NAMED = re.compile(
+    "(?:公布|发布|编制|公开|现将|制作)了?《?(?P<title>[\u4e00-\u9fff]{4,30}?20[0-9]{2}年(?:度)?政府信息公开(?:工作)?(?:年度)?(?:工作)?报告)"
+)
+_PAGE = re.compile(r"^(?:[#*\s]+|Page\s+[0-9]+\s+-\s+)+")
+_ONLY_YEAR = re.compile("(?:20[0-9]{2}|二[〇○零OＯ0][一二三四五六七八九〇○零]{2})年(?:度)?(?:关于)?")
 _REGION = "(?:[\u4e00-\u9fff]{1,7}?(?:省|自治区|市|州|盟|地区|县|区))*"
 
 
@@ -51,18 +57,31 @@ def is_title(text: str) -> bool:
 
 def title_at(lines: Sequence[str]) -> tuple[int, int, str]:
     """(first, last, title) among lines before section one; the last title stands; (-1, -1, "") if there is none."""
-    for i in range(len(lines) - 1, -1, -1):
-        text = re.sub(r"^[#*\s]+", "", squeezed(lines[i]))
-        if is_title(text):
-            plain = simplified(text).replace(" ", "")
-            above = squeezed(lines[i - 1]) if i else ""
-            split = (
-                not organ_in_title(plain) and year_in(plain) and ORGAN.search(simplified(above)) and len(above) <= 30
-            )
-            if split:
-                return i - 1, i, above + text
-            return i, i, text
+    texts = [squeezed(_PAGE.sub("", line)) for line in lines]
+    for i in range(len(texts) - 1, -1, -1):
+        if is_title(texts[i]):
+            first, title = _whole_title(texts, i)
+            return first, i, title
+        if i and not is_title(texts[i - 1]) and len(texts[i]) <= 15 and _broken(texts[i - 1], texts[i]):
+            return i - 1, i, texts[i - 1] + texts[i]
     return -1, -1, ""
+
+
+def _broken(above: str, below: str) -> bool:
+    """Whether a title was broken inside its fixed words: 某局2021年政府信息 公开工作年度报告."""
+    return len(above) <= 45 and bool(year_in(above) or ORGAN.search(above)) and is_title(above + below)
+
+
+def _whole_title(texts: Sequence[str], last: int) -> tuple[int, str]:
+    """(first line, title) of a title that ends on line `last`; agency and year may stand on lines of their own."""
+    first, title = last, texts[last]
+    while first and last - first < 2 and not organ_in_title(simplified(title).replace(" ", "")):
+        above = simplified(texts[first - 1]).replace(" ", "")
+        named = len(above) <= 30 and ORGAN.search(_ONLY_YEAR.sub("", above).removesuffix("关于"))
+        if not named and not _ONLY_YEAR.fullmatch(above):
+            break
+        first, title = first - 1, texts[first - 1] + title
+    return first, title
 
 
 def organ_in_title(title: str) -> str:
@@ -72,6 +91,9 @@ def organ_in_title(title: str) -> str:
     if not subject:
         return ""
     named = plain[: subject.start()]
+    if named.endswith("人民") and subject[0].startswith("政府"):
+        # 某乡人民政府信息公开年度报告 names 政府 once for both.
+        named += "政府"
     year = _ANY_YEAR.search(named)
     parts = (named[: year.start()], named[year.end() :]) if year else (named,)
     for part in parts:
@@ -94,7 +116,7 @@ def full_name(name: str, text: str) -> str:
 def kind_of(name: str) -> str:
     """department, government or township, from the name."""
     plain = simplified(name)
-    if re.search("(?:街道(?:办事处)?|[乡镇](?:人民政府|政府)?|办事处)$", plain):
+    if re.search("(?:街道(?:办事处|办)?|[乡镇](?:人民政府|政府)?|办事处)$", plain):
         return "township"
     return "government" if re.search("人民政府$|(?:省|市|县|区|州|盟|旗)政府$", plain) else "department"
 
@@ -120,6 +142,9 @@ def agency_name(title: str, issuer: str, introduction: str, overview: str) -> tu
     name = organ_in_title(title)
     if name:
         return full_name(name, introduction), None
+    stated = _NAMED.search(simplified(introduction + overview).replace(" ", ""))
+    if stated and not issuer and (name := organ_in_title(stated["title"])) and ORGAN.search(name):
+        return name, "机关名称取自正文，请核对"
     if issuer:
         plain = without_pinyin(issuer)
         region = re.match("[\u4e00-\u9fff]{2,12}?[省市州盟县区旗](?=.*领导小组)", simplified(plain))

@@ -18,7 +18,9 @@ _RULE = re.compile(r":?-{2,}:?")
 # Where cells are set apart by blanks, bars without one between them only fill up the row.
 _FILLED_UP = re.compile(r"(?<=\|)[|]+\s*$")
 _GLUED = re.compile(r"(?P<label>.*[\u3400-\u9fff\"”」』)）])(?P<figures>[0-9][0-9,.]*)")
-PAGE_NUMBER = re.compile(r"(?:[-—–－]\s*[0-9]{1,3}\s*[-—–－]|第\s*[0-9]{1,3}\s*页.*|[0-9]{1,3}\s*/\s*[0-9]{1,3})")
+PAGE_NUMBER = re.compile(
+    r"(?:[-—–－]\s*[0-9]{1,3}\s*[-—–－]|第\s*[0-9]{1,3}\s*页.*|P\.\s*[0-9]{1,3}|[0-9]{1,3}\s*/\s*[0-9]{1,3})"
+)
 _REMARK = re.compile(r"[(（](?:其中|含|注|包括|不含|另)[^()（）]{1,40}[)）]")
 MAX_TEXT = 120
 
