@@ -163,6 +163,7 @@ def test_only_testing_needs_a_browser_an_office_and_node(checkout: Path) -> None
     assert set(testing) - set(running) == {
         "chromium",
         "libatomic1",
+        "libreoffice-calc",
         "libreoffice-writer",
         "nodejs",
         "poppler-utils",

@@ -18,7 +18,8 @@ def make_face(face: Face, source: Path, target: Path) -> None:
     """Write the font of `face`, read from `source`, to `target`.
 
     Takes one font out of a collection; corrects a family or weight that differs from the
-    catalogue's; gives it the one height of all faces; changes no outline. Raises `LookupError` if a collection lacks the family.
+    catalogue's; gives it the one height of all faces; changes no outline. Raises `LookupError`
+    if a collection lacks the family.
     """
     font = _opened(face, source)
     if (_family(font), font["OS/2"].usWeightClass) != (face.family, face.weight):
