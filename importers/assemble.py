@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from importers.normal import key, simplified
 from importers.placing import best_readings, place_tables
 from importers.rows import Row, rows_of
 from importers.sections import Heading, find_headings
+from importers.surroundings import opening, without_page_text
 from importers.tables import TableReading, read_table, row_forms
 from importers.tokens import PAGE_NUMBER
 from report.errors import NianbaoError
@@ -26,12 +26,6 @@ from report.report import Agency, ExtraSection, Report
 NOTHING_FOUND = "没有在文件中找到年度报告的表格或标题，请确认这是政府信息公开工作年度报告。"
 AROUND = "不是报告的内容（网页上的其他文字）"
 NO_YEAR_OF_FORMAT = "报告年度没有对应的格式，按表格所用的格式读取"
-_AROUND = re.compile(
-    "^(?:验证码|全部评论|我要评论|附件|相关(?:链接|文章|稿件|解读|附件)|扫一扫|分享|打印|关闭|上一[篇条]|下一[篇条]|责任编辑|编辑[:：]|"
-    "版权所有|主办[:：]|承办|网站地图|返回顶部|【|[|｜])|浏览次数|(?:点击|阅读)(?:数|次数|量)|字体[:：\\[]|字号|"
-    "ICP备|公网安备|网站标识码|技术支持|Copyright|©|^(?:主办|承办|协办)单位|分享到|网站声明|联系我们|无障碍|找错|二维码|"
-    "关闭窗口|打印本[页文]|(?:发布|更新|公开|成文|生成)(?:时间|日期)|(?:信息)?来源[:：]|索\\s*引\\s*号|发布机构|当前位置|您(?:现在)?的位置|^首页|文章来源"
-)
 
 
 @dataclass(frozen=True)
@@ -99,33 +93,6 @@ def _texts(rows: Sequence[Row], part: Part, tables: Sequence[_Found], own: froze
     return [line for line in lines if line]
 
 
-def _opening(rows: Sequence[Row], end: int) -> tuple[str, list[str], list[str], list[str]]:
-    """(title, introduction, short lines under the title, other lines) of what stands before section one."""
-    lines = [row.single for row in rows[:end] if row.single]
-    first, last, title = front.title_at(lines)
-    introduction: list[str] = []
-    short: list[str] = []
-    other = lines[:first] if first > 0 else []
-    for line in lines[last + 1 :]:
-        if _AROUND.search(simplified(line)) and len(line) < 120:
-            other.append(line)
-        elif (
-            (title and len(line) >= 15) or re.search("[。；;]", line) or (len(line) >= 30 and re.search("[,，]", line))
-        ):
-            introduction.append(line)
-        else:
-            (short if title else other).append(line)
-    return title, introduction, short, other
-
-
-def _without_page_text(lines: list[str]) -> tuple[list[str], list[str]]:
-    """A last section's lines and what the web page adds after them."""
-    for i, line in enumerate(lines):
-        if _AROUND.search(simplified(line)) and len(line) < 60:
-            return lines[:i], lines[i:]
-    return lines, []
-
-
 def _target(format_id: str, year: int, tables: Sequence[_Found]) -> tuple[ReportFormat, str | None]:
     if format_id != "auto":
         return load_format(format_id), None
@@ -143,7 +110,7 @@ def assemble(source: Source, format_id: str = "auto") -> Imported:
     rows = rows_of(source)
     headings = find_headings(rows, formats[-1])
     parts = _parts(headings, len(rows))
-    title, introduction, short, around = _opening(rows, parts[0].first - 1 if parts else 0)
+    title, introduction, short, around = opening(rows, parts[0].first - 1 if parts else 0)
     guess = front.year_in(simplified(title))
     preferred = next((f.id for f in formats if guess and f.covers(guess)), "")
     tables = _tables(rows, parts, formats, format_id if format_id != "auto" else preferred)
@@ -158,7 +125,7 @@ def assemble(source: Source, format_id: str = "auto") -> Imported:
         extra: list[str] = []
         end = closing.ending(kept)
         if end.day is None:
-            kept, extra = _without_page_text(kept)
+            kept, extra = without_page_text(kept)
             end = closing.ending(kept)
         around += kept[end.lines :] + extra
         texts[last] = kept[: end.text_lines]

@@ -53,7 +53,8 @@ def rows_of(source: Source) -> list[Row]:
         if isinstance(item, Grid):
             start = 1 if _counts_rows(item) else 0
             kept = (tuple(cell for cell in cells if cell.column >= start) for cells in item.rows)
-            rows.extend(Row(cells, grids) for cells in kept if any(cell.text.strip() for cell in cells))
+            # A row of one blank cell only sets others apart.
+            rows.extend(Row(cells, grids) for cells in kept if len(cells) > 1 or any(c.text.strip() for c in cells))
             grids += 1
         elif item.text.strip():
             rows.append(Row((GridCell(item.text, item.place, 0, 0),)))

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importers.assignment import Match, RowLabel, assign, coverage
-from importers.columns import Columns, column_spans, header_text, padding, place, printed_columns, shared
+from importers.columns import column_spans, padding, place
 from importers.figures import Reading, read_figure
+from importers.headings import Columns, header_text, printed_columns, shared
 from importers.model import Place, Snippet
 from importers.normal import core, key
 from importers.rows import Row
