@@ -44,11 +44,7 @@ def recorded_figures(name: str) -> list[str]:
     cells = [cell.name for cell in load_format(report["format"]).cells]
     if name in HONGZE:
         cells = [cell for cell in cells if not cell.startswith(UNDIVIDED)]
-    return [
-        PRINTED_AS.get((name, cell), report["values"][cell])
-        for cell in cells
-        if cell in report["values"]
-    ]
+    return [PRINTED_AS.get((name, cell), report["values"][cell]) for cell in cells if cell in report["values"]]
 
 
 def recorded_lines(report: dict[str, Any]) -> Iterator[str]:

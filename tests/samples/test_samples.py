@@ -129,9 +129,7 @@ def test_the_undivided_row_of_hongze_is_zero_in_each_of_its_three_parts() -> Non
         ("demo-2023", []),
     ],
 )
-def test_the_sums_that_do_not_come_out_are_those_the_agency_printed(
-    name: str, broken: list[str]
-) -> None:
+def test_the_sums_that_do_not_come_out_are_those_the_agency_printed(name: str, broken: list[str]) -> None:
     assert broken_sums(load(name)["values"]) == broken
 
 
