@@ -14,6 +14,7 @@ MAX_SUBHEADING = 40
 MIN_BROKEN = 4
 MAX_BROKEN = 60
 _INNER_END = re.compile("[。；;：:](?=.)")
+_MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*")
 _DEBRIS = re.compile(r"关键词\d+|關鍵詞\d+|&nbsp;?|\u200b|\ufeff")
 TRADITIONAL = "繁体字转为简体字"
 PINYIN = "去掉转换留下的拼音"
@@ -61,7 +62,7 @@ def to_blocks(lines: Iterable[str]) -> Blocks:
     """One block per printed paragraph."""
     blocks = []
     for line in lines:
-        text = squeezed(clean_text(line))
+        text = squeezed(clean_text(_MARKDOWN.sub("", line)))
         if text:
             level = sub_heading_level(text)
             blocks.append(Block("heading", text, level) if level else Block("paragraph", text))

@@ -85,3 +85,11 @@ def test_pieces_of_upright_headings_are_not_text_of_the_section() -> None:
 def test_radicals_printed_for_characters_become_the_characters() -> None:
     found = read("⽰例市⺠政局2023年政府信息公开⼯作年度报告")
     assert found.report.title == "示例市民政局2023年政府信息公开工作年度报告"
+
+
+def test_marks_of_markdown_are_not_text() -> None:
+    body = BODY.replace("全年工作平稳。", "### （一）主动公开\n**全年**工作平稳。")
+    blocks = read("某市某局2023年政府信息公开工作年度报告", body=body).report.blocks("overview")
+    assert [(block.type, block.text) for block in blocks] == [
+        ("heading", "（一）主动公开"), ("paragraph", "全年工作平稳。"),
+    ]  # fmt: skip
