@@ -13,6 +13,7 @@ from services import merging
 from services.errors import ChangeRefused
 from services.slicing import COVER, Content, assemble, flatten, read_changes, slices, unflatten
 from services.stored import rename, row_to_change, touch
+from services.totals import settle_totals
 from services.versions import keep_after_pause
 from storage import Store, queries
 from storage.models import ConflictRow, ReportRow
@@ -130,6 +131,7 @@ def apply(
     stored = queries.sections(tx, row.id)[section]
     before = flatten(section, stored.content)
     merge = merging.merge(base, before, changes)
+    merge = settle_totals(load_format(row.format_id), base, before, changes, merge)
     content = unflatten(section, merge.content)
     revision = stored.revision
     if content != unflatten(section, before):

@@ -1,6 +1,7 @@
 // The editor of narrative text (文字部分): ProseMirror, limited to the blocks of the file of record.
 import { EditorState, EditorView, history } from "./vendor/prosemirror.mjs";
 import { aspectBar } from "./narrative/aspect_bar.mjs";
+import { spliced } from "./narrative/blocks.mjs";
 import { clipboard } from "./narrative/clipboard.mjs";
 import { caretAt, keys } from "./narrative/commands.mjs";
 import { counter } from "./narrative/counter.mjs";
@@ -54,7 +55,8 @@ function changeReporter(getView, onChange) {
  * name. onChange(blocks): after each change by a person, never after setBlocks; a text that an input
  * method is composing is reported once it is chosen.
  *
- * Gives {getBlocks(), setBlocks(blocks, {keepHistory}), focus(index), destroy()}. setBlocks changes only
+ * Gives {getBlocks(), setBlocks(blocks, {keepHistory}), insert(block), focus(index), destroy()}. insert puts a
+ * block after the caret's, or in its place if that is empty, as a step that can be undone. setBlocks changes only
  * the blocks that differ, so the caret stays; with keepHistory what was typed can still be undone, and
  * the new blocks are no step of their own. The caller must have handed in what getBlocks() gives now:
  * blocks typed since would be replaced. focus(index) puts the caret into that block.
@@ -91,6 +93,9 @@ export function mountNarrative(host, {
     },
   });
   update(view.state);
+  // Where nobody has put the caret yet, the end is the place to go on.
+  let visited = false;
+  view.dom.addEventListener("focus", () => { visited = true; });
 
   return {
     getBlocks: () => blocksOf(view.state.doc),
@@ -101,6 +106,14 @@ export function mountNarrative(host, {
       const { doc, selection } = view.state;
       view.updateState(EditorState.create({ doc, selection, plugins }));
       update(view.state);
+    },
+    insert(block) {
+      const now = blocksOf(view.state.doc);
+      const at = visited ? view.state.selection.$head.index(0) : now.length - 1;
+      const empty = now[at]?.text === "";
+      const place = empty ? at : at + 1;
+      const tr = reconcile(view.state.tr, spliced(now, place, empty ? 1 : 0, block));
+      view.dispatch(caretAt(tr, place).scrollIntoView());
     },
     focus(index = null) {
       if (index !== null) view.dispatch(caretAt(view.state.tr, index));

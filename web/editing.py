@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from checks import check
@@ -93,6 +93,7 @@ def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) 
         live_findings=[f for f in findings if f.kind in LIVE_KINDS],
         document_findings=[f for f in findings if f.kind not in LIVE_KINDS],
         person=person(),
+        tried=session.get("tried") == draft.report_id,
         section_names={"cover": "封面与引言"} | {s.id: s.heading for s in report.format.sections},
         document_data=[f.data() for f in findings if f.kind not in LIVE_KINDS],
         explanations={e.finding: {"text": e.text, "covers": dict(e.covers)} for e in report.explanations},

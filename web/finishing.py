@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 
 from checks import check
@@ -72,6 +72,8 @@ def finish_report(report_id: str) -> ResponseReturnValue:
     try:
         version = finish(store(), report_id, who())
     except FinishRefused:
+        # From now on blanks are faults on the pages of this report, not just waiting.
+        session["tried"] = report_id
         return _review(report_id, tried=True, status=422)
     flash(f"已定稿，为第 {version.number} 版。以后再改动会另成新版，本版不变。")
     return redirect(url_for("finishing.review", report_id=report_id))

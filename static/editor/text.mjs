@@ -18,17 +18,12 @@ export function mountText(data, onChange) {
     onChange: (blocks) => onChange(path, blocks),
   });
 
-  function append(block) {
-    // An editor with nothing in it holds one empty paragraph.
-    const blocks = [...editor.getBlocks().filter((b) => b.text !== ""), block];
-    editor.setBlocks(blocks, { keepHistory: true });
-    onChange(path, blocks);
-  }
+  const append = (block) => editor.insert(block);
 
   for (const button of document.querySelectorAll("[data-take]")) {
     button.addEventListener("click", () => {
       append(data.lastBlocks[Number(button.dataset.take)]);
-      byId("announcer").textContent = "已取用到文字末尾，请改写其中的年份和数字。";
+      byId("announcer").textContent = "已取用到光标所在段之后，请改写其中的年份和数字。";
     });
   }
 

@@ -146,7 +146,8 @@ def test_the_list_counts_anew_when_a_figure_or_last_years_changes(store):
     assert (line[this].errors, line[this].warnings) == (0, 4)
     save_section(store, last, "applications", 1, {LAST_YEAR_OPEN: "999"}, "张三")
     line = {s.id: s for s in list_reports(store)}
-    assert line[this].warnings == 5
+    # What was carried over no longer agrees, for persons and in total; nor is the total of open requests near.
+    assert line[this].warnings == 7
 
 
 def test_a_final_export_is_refused_while_a_finding_bars():

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.table.harness import FREE, Figures, page, served, typed
 
@@ -109,21 +109,13 @@ class Tab:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
 def server() -> Iterator[tuple[str, dict[str, str]]]:
     with served() as running:
         yield running
 
 
 @pytest.fixture
-def open_tab(browser: Browser, server: tuple[str, dict[str, str]]) -> Iterator[Callable[..., Tab]]:
+def open_tab(chromium: Browser, server: tuple[str, dict[str, str]]) -> Iterator[Callable[..., Tab]]:
     """`open_tab(figures, values={…}, size=…, at="#…")`; whatever the console says is a failure of the test."""
     address, pages = server
     complaints: list[str] = []
@@ -136,7 +128,7 @@ def open_tab(browser: Browser, server: tuple[str, dict[str, str]]) -> Iterator[C
             shown = replace(figures, values=kept | typed(figures.format, values))
         path = f"/{figures.section}"
         pages[path] = page(shown)
-        context = browser.new_context(viewport=size, permissions=["clipboard-read", "clipboard-write"], locale="zh-CN")
+        context = chromium.new_context(viewport=size, permissions=["clipboard-read", "clipboard-write"], locale="zh-CN")
         contexts.append(context)
         tab = context.new_page()
         tab.on("console", lambda message: complaints.append(message.text))
