@@ -168,5 +168,6 @@ def test_only_testing_needs_a_browser_an_office_and_node(checkout: Path) -> None
         "nodejs",
         "poppler-utils",
         "qpdf",
+        "softhsm2",
     }
     assert set(running) <= set(testing)
