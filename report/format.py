@@ -241,6 +241,35 @@ class Swing:
     source: str
 
 
+class ChartKind(StrEnum):
+    """What a chart shows: the parts of one whole (构成), or the same figures over several years (历年)."""
+
+    SHARES = "shares"
+    YEARS = "years"
+
+
+@dataclass(frozen=True)
+class ChartPart:
+    """One value of a chart: what it is called, and the cells that it adds up."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart (图表) that a report may choose to print; `whole` are the cells that all parts together must equal."""
+
+    id: str
+    title: str
+    kind: ChartKind
+    section: str
+    table: str
+    parts: tuple[ChartPart, ...]
+    whole: tuple[str, ...] = ()
+    unit: str = ""
+
+
 @dataclass(frozen=True)
 class Authority:
     """The notice (文号、标题、日期) that mandates a format."""
@@ -264,6 +293,7 @@ class ReportFormat:
     cells: tuple[Cell, ...] = field(default=(), repr=False)
     relations: tuple[Relation, ...] = field(default=(), repr=False)
     swings: tuple[Swing, ...] = field(default=(), repr=False)
+    charts: tuple[Chart, ...] = field(default=(), repr=False)
     cell_index: Mapping[str, Cell] = field(default_factory=dict, repr=False, compare=False)
     fact_index: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)
 

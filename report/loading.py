@@ -14,6 +14,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from report.charts import expand_charts
 from report.errors import FormatError, NianbaoError
 from report.expansion import expand_rules
 from report.format import (
@@ -189,7 +190,8 @@ def _load(file: Path) -> tuple[ReportFormat, Fail]:
     )
     relations = tuple(expand_rules(data.get("rules", []), fmt, fail))
     swings = tuple(expand_swings(data.get("swings", []), {r.code for r in relations}, fmt, fail))
-    return replace(fmt, relations=relations, swings=swings), fail
+    charts = tuple(expand_charts(data["sections"], fmt, fail))
+    return replace(fmt, relations=relations, swings=swings, charts=charts), fail
 
 
 def load_format_file(file: Path) -> ReportFormat:

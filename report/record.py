@@ -1,9 +1,10 @@
-"""The file of record (年报数据文件): a report as JSON, version 1, and back. Described in `docs/file-format.md`."""
+"""The file of record (年报数据文件): a report as JSON, and back. Described in `docs/file-format.md`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,12 @@ from report.errors import NianbaoError, ReportError
 from report.format import Kind, ReportFormat
 from report.json_input import MAX_LINE, brief, known, line, mapping, parse_json, some
 from report.loading import SCHEMAS, format_for_year, load_format, load_formats
-from report.narrative import clean_text, read_blocks, write_blocks
+from report.narrative import RICH_BLOCKS, clean_text, read_blocks, write_blocks
 from report.numbers import BLANK, NOT_A_NUMBER, WRONG_UNIT, Value, parse, plain, shown
+from report.pictures import KEY as PICTURES
+from report.pictures import Pictures, read_pictures, shown_pictures, write_pictures
+from report.presentation import KEY as PRESENTATION
+from report.presentation import read_presentation, write_presentation
 from report.record_parts import (
     read_agency,
     read_date,
@@ -24,11 +29,14 @@ from report.record_parts import (
 )
 from report.report import Contact, Report
 
-VERSION = 1
+VERSION = 2
+# Figures and tables in text came with version 2; a report without them is written as version 1.
+PLAIN_VERSION = 1
 MAX_PROBLEMS = 200
 KEYS = {
     "nianbao", "format", "agency", "year", "title", "introduction", "narrative", "headings",
-    "extra_sections", "values", "processing_fees", "issuer", "date", "contact", "explanations",
+    "extra_sections", "values", "processing_fees", "issuer", "date", "contact", "explanations", "presentation",
+    "pictures",
 }  # fmt: skip
 # What importing says beside the report: where each value comes from. Reading leaves it aside.
 IMPORT_KEYS = {
@@ -157,14 +165,29 @@ def _facts(data: Mapping[str, Any], fmt: ReportFormat, problems: list[str]) -> d
     return facts
 
 
-def read_report(data: Any, folder: Path = SCHEMAS) -> Report:
-    """A report from parsed JSON. ReportError lists every fault; values that are no numbers are kept as text."""
+def _pictures(data: Mapping[str, Any], report: Report, held: Pictures | None, problems: list[str]) -> Pictures:
+    """The pictures that the text shows: from the file itself, or of those that are held apart from it."""
+    used = shown_pictures(report.all_blocks)
+    if held is None:
+        return read_pictures(data, used, problems)
+    if PICTURES in data:
+        problems.append(f"{PICTURES}：图片另有来处，这里不应再有。")
+    problems.extend(f"{PICTURES}：缺少图片 {brief(key)}。" for key in used if key not in held)
+    return {key: held[key] for key in used if key in held}
+
+
+def read_report(data: Any, folder: Path = SCHEMAS, *, pictures: Pictures | None = None) -> Report:
+    """A report from parsed JSON. ReportError lists every fault; values that are no numbers are kept as text.
+
+    `pictures`, where given, are those that the text may show, and the data has none of its own.
+    """
     if not isinstance(data, dict):
         raise ReportError(["年报数据文件应为一个 JSON 对象。"])
     problems: list[str] = []
     version = data.get("nianbao", VERSION)
-    if version != VERSION or not isinstance(version, int) or isinstance(version, bool):
-        raise ReportError([f"数据文件的版本是 {brief(version)}，本程序只能读版本 {VERSION}；请用相应版本的程序打开。"])
+    if not isinstance(version, int) or isinstance(version, bool) or not PLAIN_VERSION <= version <= VERSION:
+        readable = f"{PLAIN_VERSION} 至 {VERSION}"
+        raise ReportError([f"数据文件的版本是 {brief(version)}，本程序只能读版本 {readable}；请用相应版本的程序打开。"])
     known(data, KEYS | IMPORT_KEYS, "文件", problems)
     year = data.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 1900 <= year <= 9999:
@@ -188,7 +211,9 @@ def read_report(data: Any, folder: Path = SCHEMAS) -> Report:
         date=read_date(data, problems),
         contact=Contact(**read_lines(data, "contact", set(Contact.__dataclass_fields__), problems)),
         explanations=tuple(read_explanations(data, problems)),
+        presentation=read_presentation(data, fmt, problems),
     )
+    report = replace(report, pictures=_pictures(data, report, pictures, problems))
     if len(problems) > MAX_PROBLEMS:
         problems[MAX_PROBLEMS:] = [f"另有 {len(problems) - MAX_PROBLEMS} 处问题，请先改正以上各处。"]
     if problems:
@@ -201,14 +226,17 @@ def load_report(content: bytes, folder: Path = SCHEMAS) -> Report:
     return read_report(parse_json(content), folder)
 
 
-def write_report(report: Report) -> dict[str, Any]:
-    """A report as JSON data, in the order of the format; empty parts are left out, blanks are null."""
+def write_report(report: Report, *, with_pictures: bool = True) -> dict[str, Any]:
+    """A report as JSON data, in the order of the format; empty parts are left out, blanks are null.
+
+    Without its pictures it is for who keeps those apart, and gives them back to `read_report`.
+    """
     fmt = report.format
     agency: dict[str, Any] = {"name": report.agency.name, "kind": report.agency.kind}
     if report.agency.credit_code:
         agency["credit_code"] = report.agency.credit_code
     data: dict[str, Any] = {
-        "nianbao": VERSION,
+        "nianbao": VERSION if any(block.type in RICH_BLOCKS for block in report.all_blocks) else PLAIN_VERSION,
         "format": fmt.id,
         "agency": agency,
         "year": report.year,
@@ -234,6 +262,10 @@ def write_report(report: Report) -> dict[str, Any]:
     data["date"] = report.date.isoformat() if report.date else None
     data["contact"] = {k: v for k, v in vars(report.contact).items() if v}
     data["explanations"] = {e.finding: {"text": e.text, "covers": dict(e.covers)} for e in report.explanations}
+    if chosen := write_presentation(report.presentation):
+        data[PRESENTATION] = chosen
+    if with_pictures and report.pictures:
+        data[PICTURES] = write_pictures(report.pictures)
     return data
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from report.format import ReportFormat
-from report.narrative import Blocks
+from report.narrative import Block, Blocks
 from report.numbers import BLANK, Value
+from report.pictures import Pictures
+from report.presentation import Presentation
 
 AGENCY_KINDS = {"department": "部门", "government": "政府", "township": "乡镇街道"}
 
@@ -57,7 +59,8 @@ class Report:
     """One agency's report for one year. `narrative` is None where only figures are known (文字未提供).
 
     `values` maps cell names to figures, absent meaning blank; `facts` maps fact names without `facts.`;
-    `headings` holds printed headings only where they differ from the mandated ones.
+    `headings` holds printed headings only where they differ from the mandated ones; `pictures` maps ids to what the
+    figures of the text show.
     """
 
     format: ReportFormat
@@ -74,10 +77,20 @@ class Report:
     date: date | None = None
     contact: Contact = Contact()
     explanations: tuple[Explanation, ...] = ()
+    presentation: Presentation = field(default_factory=Presentation)
 
     def value(self, cell: str) -> Value:
         """The figure in a cell; blank if none."""
         return self.values.get(cell, BLANK)
+
+    @property
+    def all_blocks(self) -> Iterator[Block]:
+        """Every block of text, in order of the file of record."""
+        yield from self.introduction
+        for blocks in (self.narrative or {}).values():
+            yield from blocks
+        for extra in self.extra_sections:
+            yield from extra.blocks
 
     @property
     def shown_title(self) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from report.format import ReportFormat
+from report.presentation import Presentation
 from report.record import VERSION, read_report, write_report
 from report.report import Contact, Report
 from services.errors import ChangeRefused
@@ -25,7 +26,8 @@ MAX_TEXT = 2_000_000
 
 _COVER_PATHS = {"agency.name", "agency.kind", "agency.credit_code", "title", "introduction", "issuer", "date"}
 _COVER_PATHS |= {"extra_sections"} | {f"contact.{name}" for name in Contact.__dataclass_fields__}
-_GROUPS = {"agency", "contact", "headings", "values", "facts"}
+_COVER_PATHS |= {f"presentation.{name}" for name in Presentation.__dataclass_fields__}
+_GROUPS = {"agency", "contact", "headings", "values", "facts", "presentation"}
 # Paths whose content is a list that two people may change in different places.
 LISTS = {"introduction", "extra_sections", "blocks"}
 
@@ -40,13 +42,16 @@ def slices(report: Report) -> dict[str, Content]:
 
     A format's section holds {"values": {cell: value}, "facts": {fact id: value}, "blocks": [block] or absent};
     the cover {"agency", "title", "introduction", "issuer", "date", "contact", "extra_sections", "headings"} and, for
-    a report of which only the figures are known, {"figures_only": true}.
+    a report of which only the figures are known, {"figures_only": true}; one that chooses how it is printed has
+    {"presentation": {"charts", "wide_tables"}}.
     """
     record = write_report(report)
     cover = {key: record[key] for key in ("agency", "title", "introduction", "issuer", "date", "contact")}
     cover |= {"extra_sections": record["extra_sections"], "headings": record["headings"]}
     if report.narrative is None:
         cover["figures_only"] = True
+    if "presentation" in record:
+        cover["presentation"] = record["presentation"]
     parts: dict[str, Content] = {COVER: cover}
     for section in report.format.sections:
         names = [cell.name for cell in report.format.cells if cell.section.id == section.id]

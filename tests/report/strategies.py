@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from report.format import Cell, Fact, Kind, ReportFormat
 from report.narrative import Block
 from report.numbers import NOT_A_NUMBER, Value
+from report.presentation import WIDE_TABLES, Presentation
 from report.report import AGENCY_KINDS, Agency, Contact, Explanation, ExtraSection, Report
 from tests.report.equations import complete, solve
 
@@ -75,6 +76,13 @@ def _explanations(fmt: ReportFormat) -> st.SearchStrategy[tuple[Explanation, ...
     return st.lists(one, max_size=2, unique_by=lambda e: e.finding).map(tuple)
 
 
+def _presentations(fmt: ReportFormat) -> st.SearchStrategy[Presentation]:
+    charts = [chart.id for chart in fmt.charts]
+    some = st.sets(st.sampled_from(charts)) if charts else st.just(set())
+    ordered = some.map(lambda chosen: tuple(chart for chart in charts if chart in chosen))
+    return st.builds(Presentation, ordered, st.sampled_from(list(WIDE_TABLES)))
+
+
 @st.composite
 def reports(draw: st.DrawFn, fmt: ReportFormat) -> Report:
     """Any report that can stand in a file of record: blank, unread, annotated and odd figures, any text."""
@@ -95,6 +103,7 @@ def reports(draw: st.DrawFn, fmt: ReportFormat) -> Report:
         date=draw(_dates),
         contact=draw(_contacts),
         explanations=draw(_explanations(fmt)),
+        presentation=draw(_presentations(fmt)),
     )
 
 
