@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from report.narrative import Block, Blocks
 from report.numbers import Value, shown
+from report.presentation import WIDE_TABLES
 from report.report import AGENCY_KINDS, Contact, ExtraSection, Report
 from services.aligning import Aligner
 
@@ -58,6 +59,8 @@ _COVER_LABELS = {
     "issuer": "落款",
     "date": "成文日期",
     **{f"contact.{name}": f"联系方式·{CONTACT_LABELS[name]}" for name in Contact.__dataclass_fields__},
+    "presentation.charts": "图表",
+    "presentation.wide_tables": "较宽的表",
 }
 
 
@@ -71,6 +74,8 @@ def _cover(report: Report) -> dict[str, str]:
         "issuer": report.issuer,
         "date": report.date.isoformat() if report.date else "",
         **{f"contact.{name}": text for name, text in vars(report.contact).items()},
+        "presentation.charts": "、".join(c.title for c in report.format.charts if c.id in report.presentation.charts),
+        "presentation.wide_tables": WIDE_TABLES[report.presentation.wide_tables],
     }
 
 

@@ -131,6 +131,7 @@ def conflict_shown(report: Report, conflict: Conflict) -> dict[str, Any]:
     """One conflict for the pages: where, and both sides as lines."""
     name = conflict.path.removeprefix("values.")
     titles = {"blocks": "文字", "introduction": "引言", "title": "标题", "issuer": "落款", "date": "日期"}
+    titles |= {"presentation.charts": "图表", "presentation.wide_tables": "较宽的表"}
     title = (
         report.format.cell(name).title if name in report.format.cell_index else titles.get(conflict.path, conflict.path)
     )

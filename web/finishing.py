@@ -12,6 +12,7 @@ from checks import check
 from exporters import EXPORTERS
 from exporters.document import Document
 from exporters.html import style_hash
+from report.presentation import WIDE_TABLES
 from report.record import dump_report
 from report.report import Report
 from services.drafts import Draft
@@ -124,6 +125,7 @@ def preview(report_id: str) -> ResponseReturnValue:
         section_id="preview",
         counts=tab_counts(findings),
         exporters=EXPORTERS,
+        wide_tables=WIDE_TABLES,
     )
 
 

@@ -1,0 +1,31 @@
+"""版式与图表: how the report is to be printed, chosen where one looks at it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from report.errors import NianbaoError
+from services.drafts import save_section
+from web.access import draft_or_404, number_or_none, store, who
+
+pages = Blueprint("presenting", __name__)
+
+
+@pages.post("/reports/<report_id>/presentation")
+def choose(report_id: str) -> ResponseReturnValue:
+    """Save what was chosen, merged like every change, and show the report as it is now printed."""
+    draft_or_404(report_id)
+    revision = number_or_none(request.form.get("revision"))
+    if revision is None:
+        raise NianbaoError("提交的内容不完整，没有保存。请刷新页面后再试。")
+    chosen = {
+        "presentation.charts": request.form.getlist("charts"),
+        "presentation.wide_tables": request.form.get("wide_tables"),
+    }
+    result = save_section(store(), report_id, "cover", revision, chosen, who())
+    if result.conflicts:
+        flash("版式与图表同时被别人改动，两边都已保留；请到“封面与引言”选择。")
+    else:
+        flash("版式与图表已保存。")
+    return redirect(url_for("finishing.preview", report_id=report_id))
