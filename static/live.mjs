@@ -6,12 +6,13 @@ import { byId, pageData } from "./editor/dom.mjs";
 import { createAnnouncer } from "./table/announcer.mjs";
 import { createCulprits } from "./table/culprits.mjs";
 import { createEditor } from "./table/editor.mjs";
+import { createFindings } from "./table/findings.mjs";
 import { createGaps } from "./table/gaps.mjs";
 import { createKeys } from "./table/keys.mjs";
-import { createMarks } from "./table/marks.mjs";
+import { createMarks, sentenceId } from "./table/marks.mjs";
 import { contentsOf, prepare } from "./table/model.mjs";
 import { shown } from "./table/numbers.mjs";
-import { addressOf, cellsOf, focusCell, followLinks, gridsOf, keepFeetClear, keepInSight } from "./table/page.mjs";
+import { addressOf, addressOfTab, cellsOf, focusCell, followLinks, gridsOf, keepFeetClear, keepInSight } from "./table/page.mjs";
 import { createPaste } from "./table/paste.mjs";
 import { askForPaste, previewPaste } from "./table/paste_dialog.mjs";
 import { createReport } from "./table/report.mjs";
@@ -48,11 +49,18 @@ function start(model) {
     summary?.update();
   });
   const marks = createMarks(store, cells, { rowOf, isFinishing, culprits: culprits.cells, remotes });
+  const findings = createFindings(store);
   const place = byId("finding-summary");
+  const { documentFindings = [], explanations = {}, reviewUrl = "" } = pageData("editor-data") ?? {};
   const summary = place && createSummary(store, place, {
-    href: (name) => addressOf(model, cells, name), isFinishing, culpritOf: culprits.of,
+    findings,
+    href: (name) => addressOf(model, cells, name),
+    tab: addressOfTab,
+    explain: (key) => `${reviewUrl}#${encodeURIComponent(sentenceId(key))}`,
+    isFinishing,
+    culpritOf: culprits.of,
   });
-  const tabs = createTabs(store, (finding) => summary?.isExplained(finding) ?? false);
+  const tabs = createTabs(findings, (finding) => summary?.isExplained(finding) ?? false);
   const gaps = grids.map((grid) => createGaps(store, grid));
   for (const { table } of grids) keepInSight(table);
   keepFeetClear(byId("equation-strip"), grids.map(({ table }) => table));
@@ -126,8 +134,8 @@ function start(model) {
   new MutationObserver(paintAll).observe(document.body, { attributes: true, attributeFilter: ["data-tried-finish"] });
 
   for (const [name, { box }] of cells) box.classList.toggle("is-total", store.isTotal(name));
-  tabs.take(pageData("editor-data")?.documentFindings ?? []);
-  summary?.explain(pageData("editor-data")?.explanations ?? {});
+  findings.take(documentFindings);
+  summary?.explain(explanations);
   paintAll();
   strip.update();
   culprits.later();
@@ -149,13 +157,15 @@ function start(model) {
       marks.paint(taken);
       if (taken.length) say(words.remoteAnnounced(taken.map((name) => model.figures.get(name).title)));
     },
-    applyDocumentFindings(findings) {
-      tabs.take(findings);
+    applyDocumentFindings(given) {
+      findings.take(given);
+      summary?.update();
       tabs.update();
     },
-    applyExplanations(explanations) {
-      summary?.explain(explanations);
-      paintAll();
+    applyExplanations(given) {
+      summary?.explain(given);
+      summary?.update();
+      tabs.update();
     },
   };
 }
@@ -172,7 +182,7 @@ export const currentFindings = () => page?.currentFindings() ?? [];
  */
 export const applyRemote = (changes) => page?.applyRemote(changes);
 
-/** Takes the findings that only the server makes, for the counts on the tabs. */
+/** Takes the findings that only the server makes, into the one list and the counts on the tabs. */
 export const applyDocumentFindings = (findings) => page?.applyDocumentFindings(findings);
 
 /** Takes the explanations (说明) by finding key, as the file of record has them: {key: {text, covers}}. */

@@ -90,8 +90,7 @@ def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) 
         if draft.previous
         else [],
         repetition=repeated(report, draft.previous, section_id),
-        live_findings=[f for f in findings if f.kind in LIVE_KINDS],
-        document_findings=[f for f in findings if f.kind not in LIVE_KINDS],
+        findings=findings,
         person=person(),
         tried=session.get("tried") == draft.report_id,
         section_names={"cover": "封面与引言"} | {s.id: s.heading for s in report.format.sections},

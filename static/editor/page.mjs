@@ -1,17 +1,16 @@
 // Wires one tab of the editor: the table, the text, plain inputs, saving by itself, conflicts and findings.
 
+import * as live from "../live.mjs";
 import { createAutosave } from "./autosave.mjs";
 import { showConflicts } from "./conflicts.mjs";
 import { byId, csrfToken, pageData } from "./dom.mjs";
 import { mountExtraSections } from "./extra.mjs";
 import { offerSentence } from "./facts.mjs";
-import { showCounts, showDocumentFindings } from "./findings.mjs";
 import { showRepetition } from "./repetition.mjs";
 import { recoverWork } from "./recovery.mjs";
 import { mountText } from "./text.mjs";
 
 const data = pageData("editor-data");
-const live = byId("format-model") ? await import("../live.mjs") : null;
 const STATES = {
   saved: "已保存",
   saving: "保存中…",
@@ -36,9 +35,7 @@ const autosave = await createAutosave(data, csrfToken(), {
     document.querySelector('input[name="revision"]').value = answer.revision;
     takeMerged(answer.merged, sent);
     showConflicts(answer.conflicts, data.resolveUrl);
-    showDocumentFindings(answer.findings, data);
-    if (live) live.applyDocumentFindings(answer.findings);
-    else showCounts(answer.counts);
+    live.applyDocumentFindings(answer.findings);
     showRepetition(answer.repetition);
     showReportState(answer.state);
   },
@@ -71,7 +68,7 @@ function takeMerged(merged, sent) {
     if (path.startsWith("values.") || path.startsWith("facts.")) cells[path] = content;
     else if (input && !autosave.isPending(path)) input.value = content ?? "";
   }
-  if (live && Object.keys(cells).length) live.applyRemote(cells);
+  if (Object.keys(cells).length) live.applyRemote(cells);
 }
 
 const text = mountText(data, (path, blocks) => autosave.change(path, blocks));

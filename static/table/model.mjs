@@ -3,7 +3,8 @@ import { cellsOf } from "../relations.mjs";
 import { BLANK, isBlank, readValue } from "./numbers.mjs";
 
 const WEIGHTS = { error: 0, warning: 1, advice: 2 };
-const KINDS = ["relation", "swing", "number", "blank", "unit"];
+const FIRST_KINDS = ["format", "title", "section", "relation", "swing", "number", "blank"];
+const LAST_KINDS = ["unit", "same", "repetition", "last-year"];
 
 function collected(pairs) {
   const map = new Map();
@@ -52,10 +53,17 @@ export function contentsOf(model, values, lastYear = {}) {
   return contents;
 }
 
+/** Where a kind stands within a section, as in checks.check: those of the text between the two lists. */
+function rankOf(kind) {
+  const [first, last] = [FIRST_KINDS.indexOf(kind), LAST_KINDS.indexOf(kind)];
+  if (first >= 0) return first;
+  return FIRST_KINDS.length + (last < 0 ? 0 : 1 + Math.min(last, 1));
+}
+
 /** Findings in the order of checks.check: heaviest first, then as the form is printed. */
 export function inOrder(model, findings) {
   const places = new Map(model.sections.map(({ id }, place) => [id, place]));
-  const rank = ({ severity, section, kind }) => [WEIGHTS[severity], places.get(section) ?? -1, KINDS.indexOf(kind)];
+  const rank = ({ severity, section, kind }) => [WEIGHTS[severity], places.get(section) ?? -1, rankOf(kind)];
   return findings
     .map((finding) => ({ finding, rank: rank(finding) }))
     .sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2])

@@ -39,11 +39,19 @@ export function keepFeetClear(strip, tables) {
   }).observe(strip);
 }
 
+const tabOf = (section) => document.querySelector(`a[data-tab="${CSS.escape(section)}"]`);
+
 /** The address of a cell: on this page, or on the tab of its section. */
 export function addressOf(model, cells, name) {
   if (cells.has(name)) return `#${name}`;
-  const tab = document.querySelector(`a[data-tab="${CSS.escape(model.figures.get(name)?.section ?? "")}"]`);
+  const tab = tabOf(model.figures.get(name)?.section ?? "");
   return `${tab ? tab.getAttribute("href").replace(/#.*$/u, "") : ""}#${name}`;
+}
+
+/** The address of a section's tab; of this one, the top of its content. */
+export function addressOfTab(section) {
+  const tab = tabOf(section);
+  return !tab || tab.hasAttribute("aria-current") ? "#main" : tab.getAttribute("href");
 }
 
 /** Focus a cell of the page, all of its text selected. */

@@ -1,20 +1,23 @@
-// The summary: every finding by severity, each a link to its cell; what is still to be filled in, by section.
+// The summary: every finding by severity, each a link to its place; what is still to be filled in, by section.
 import { el } from "../editor/dom.mjs";
 import { MISSING_ID, sentenceId } from "./marks.mjs";
 import { words } from "./words.mjs";
 
 const SEVERITIES = Object.keys(words.severities);
 
-const isExplained = ({ severity, key, covers }, explanations) => {
+const sorted = (covers) => JSON.stringify(Object.entries(covers).sort());
+
+function isExplained({ severity, key, covers, explanation }, explanations) {
+  if (severity !== "warning") return false;
   const given = explanations[key];
-  return severity === "warning" && given !== undefined
-    && JSON.stringify(Object.entries(given.covers).sort()) === JSON.stringify(Object.entries(covers).sort());
-};
+  return Boolean(explanation) || (given !== undefined && sorted(given.covers) === sorted(covers));
+}
 
 /**
  * @param {HTMLElement} place
- * @param {{href: (cell: string) => string, isFinishing: () => boolean,
- *   culpritOf: (key: string) => string | undefined}} page
+ * @param {{findings: {all: () => object[]}, href: (cell: string) => string, tab: (section: string) => string,
+ *   explain: (key: string) => string, isFinishing: () => boolean,
+ *   culpritOf: (key: string) => string | undefined}} page where things are: a cell, a tab, the 说明 of a finding
  */
 export function createSummary(store, place, page) {
   const groups = new Map(SEVERITIES.map((severity) => {
@@ -34,19 +37,24 @@ export function createSummary(store, place, page) {
 
   function itemOf(finding) {
     const anchor = el("a", { text: finding.message });
-    return { anchor, li: el("li", { id: sentenceId(finding.key) }, anchor), note: null };
+    const li = el("li", { id: sentenceId(finding.key) }, anchor);
+    const note = finding.severity === "warning" ? el("a", { href: page.explain(finding.key) }) : null;
+    if (note) li.append(" ", note);
+    return { anchor, li, note };
   }
 
   function refresh(item, finding) {
-    const { anchor, li } = item;
+    const { anchor, note } = item;
     const cell = target(finding);
-    const href = page.href(cell);
+    const href = cell ? page.href(cell) : page.tab(finding.section);
     if (anchor.textContent !== finding.message) anchor.textContent = finding.message;
     if (anchor.getAttribute("href") !== href) anchor.setAttribute("href", href);
-    anchor.dataset.goto = cell;
+    if (cell) anchor.dataset.goto = cell;
+    if (!note) return;
     const isDone = isExplained(finding, explanations);
-    if (isDone && !item.note) li.append(item.note = el("span", { className: "explained", text: words.explained }));
-    if (!isDone && item.note) item.note = item.note.remove();
+    const text = isDone ? words.explained : words.explain;
+    if (note.textContent !== text) note.textContent = text;
+    note.className = isDone ? "explained" : "to-explain";
   }
 
   function list(severity, findings) {
@@ -81,7 +89,7 @@ export function createSummary(store, place, page) {
     if (key === blankKey) return;
     blankKey = key;
     const sentence = isFinishing ? words.missingCells : words.waitingCells;
-    blanks.className = isFinishing ? "blank-counts findings error" : "blank-counts";
+    blanks.className = isFinishing && bySection.length ? "blank-counts findings error" : "blank-counts";
     blanks.replaceChildren(...bySection.map(({ short, some }) => {
       const cell = some[0].cells[0];
       const anchor = el("a", { href: page.href(cell), text: sentence(short, some.length), data: { goto: cell } });
@@ -91,7 +99,7 @@ export function createSummary(store, place, page) {
 
   return {
     update() {
-      const findings = store.findings();
+      const findings = page.findings.all();
       for (const severity of SEVERITIES) {
         list(severity, findings.filter((f) => f.severity === severity && f.kind !== "blank"));
       }

@@ -4,16 +4,17 @@ import { words } from "./words.mjs";
 
 const KINDS = Object.keys(words.tabs);
 
-/** @param {(finding: object) => boolean} isExplained */
-export function createTabs(store, isExplained) {
+/**
+ * @param {{all: () => object[]}} findings from createFindings
+ * @param {(finding: object) => boolean} isExplained
+ */
+export function createTabs(findings, isExplained) {
   const badges = new Map(Array.from(document.querySelectorAll("[data-tab]"), (tab) =>
     [tab.dataset.tab, tab.querySelector(".count")]).filter(([, badge]) => badge));
-  let others = [];
 
-  function paint(section, badge, findings) {
+  function paint(section, badge, all) {
     const kindOf = (finding) => (finding.kind === "blank" ? "blank" : finding.severity);
-    const isDone = (finding) => finding.severity === "warning" && (finding.explanation || isExplained(finding));
-    const mine = findings.filter((finding) => finding.section === section && !isDone(finding));
+    const mine = all.filter((finding) => finding.section === section && !isExplained(finding));
     const count = (kind) => mine.filter((finding) => kindOf(finding) === kind).length;
     const kind = KINDS.find((one) => count(one) > 0);
     const className = kind ? `count ${kind}` : "count";
@@ -26,10 +27,8 @@ export function createTabs(store, isExplained) {
 
   return {
     update() {
-      const findings = [...store.findings(), ...others];
-      for (const [section, badge] of badges) paint(section, badge, findings);
+      const all = findings.all();
+      for (const [section, badge] of badges) paint(section, badge, all);
     },
-    /** Findings that only the server makes. */
-    take(findings) { others = findings; },
   };
 }

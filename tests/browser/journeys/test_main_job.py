@@ -7,8 +7,11 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
+from checks import check
+from services.reports import open_draft
 from tests.browser.journeys.conftest import Clerk, Office
 
 DEMO = json.loads((Path(__file__).resolve().parents[3] / "samples" / "demo-2023.json").read_text("utf-8"))
@@ -122,3 +125,23 @@ def test_faults_of_a_published_report_are_shown_as_published(clerk: Clerk, offic
     page = clerk.edit(report_id, "applications")
     expect(page.locator("#finding-summary")).to_contain_text("强制性 8")
     expect(clerk.cell("applications.new.total")).to_have_value("0")
+
+
+def listed(clerk: Clerk) -> list[str]:
+    return clerk.page.locator("#finding-summary li > a:first-child").all_inner_texts()
+
+
+@pytest.mark.parametrize("tab", ["cover", "applications"])
+def test_the_side_panel_has_each_finding_once_in_the_order_of_the_form(clerk: Clerk, office: Office, tab: str) -> None:
+    report_id = office.sample("004_07d58256ca7a15b7")
+    clerk.edit(report_id, tab)
+    draft = open_draft(office.store, report_id)
+    found = [finding.message for finding in check(draft.report, draft.previous) if finding.kind != "blank"]
+    assert len(found) > 1
+    assert listed(clerk) == found
+    if tab == "applications":
+        clerk.cell("applications.new.person").fill("999")
+        clerk.saved()
+        draft = open_draft(office.store, report_id)
+        found = [finding.message for finding in check(draft.report, draft.previous) if finding.kind != "blank"]
+        assert listed(clerk) == found

@@ -209,14 +209,33 @@ def test_an_explained_warning_is_said_to_be_and_counts_no_more(open_tab: OpenTab
     assert tab.count("applications") == "2"
 
 
+def of_the_server(section: str, kind: str, message: str, severity: str = "error") -> dict[str, object]:
+    """A finding as a save answers it."""
+    head = {"section": section, "severity": severity, "kind": kind, "key": kind, "message": message}
+    return head | {"cells": [], "covers": {}, "explanation": ""}
+
+
 def test_findings_of_the_server_join_the_counts_of_the_tabs(open_tab: OpenTab) -> None:
     tab = open_tab(figures_2021())
-    finding = {"section": "overview", "severity": "error", "kind": "section", "key": "x", "explanation": ""}
 
-    tab.page.evaluate("(finding) => live.applyDocumentFindings([finding])", finding)
+    tab.page.evaluate("(f) => live.applyDocumentFindings([f])", of_the_server("overview", "section", "没有文字"))
 
     assert tab.count("overview") == "1"
     assert tab.page.locator('[data-tab="overview"] .count').get_attribute("class") == "count error"
+
+
+def test_what_the_page_and_what_the_server_finds_stand_in_one_list_in_the_order_of_the_form(open_tab: OpenTab) -> None:
+    tab = open_tab(figures_2021())
+    tab.type("applications.new.person", "9")
+    found = [of_the_server("problems", "section", "第五部分没有文字"), of_the_server("cover", "title", "标题的年度不对")]
+
+    tab.page.evaluate("(found) => live.applyDocumentFindings(found)", found)
+
+    lines = tab.page.locator("#finding-summary .findings.error li").all_inner_texts()
+    assert lines[0] == "标题的年度不对"
+    assert "自然人" in lines[1]
+    assert lines[-1] == "第五部分没有文字"
+    assert tab.page.locator("#finding-summary h3:visible").all_inner_texts() == [f"强制性 {len(lines)}"]
 
 
 def test_what_is_still_to_be_filled_in_is_said_by_section_with_links(open_tab: OpenTab) -> None:
