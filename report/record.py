@@ -264,8 +264,8 @@ def write_report(report: Report, *, with_pictures: bool = True) -> dict[str, Any
     data["explanations"] = {e.finding: {"text": e.text, "covers": dict(e.covers)} for e in report.explanations}
     if chosen := write_presentation(report.presentation):
         data[PRESENTATION] = chosen
-    if with_pictures and report.pictures:
-        data[PICTURES] = write_pictures(report.pictures)
+    if with_pictures and (shown := shown_pictures(report.all_blocks)):
+        data[PICTURES] = write_pictures({key: report.pictures[key] for key in shown if key in report.pictures})
     return data
 
 

@@ -78,6 +78,7 @@ class Report:
     contact: Contact = Contact()
     explanations: tuple[Explanation, ...] = ()
     presentation: Presentation = field(default_factory=Presentation)
+    pictures: Pictures = field(default_factory=dict)
 
     def value(self, cell: str) -> Value:
         """The figure in a cell; blank if none."""

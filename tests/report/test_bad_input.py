@@ -57,7 +57,7 @@ def test_a_cell_given_twice_is_refused_though_both_values_agree() -> None:
     assert refusal(file) == [f"同一个键出现了两次，无法确定用哪一个：{PERSON}。"]
 
 
-@pytest.mark.parametrize("version", [2, 0, "1", 1.0, True, None, [1]])
+@pytest.mark.parametrize("version", [3, 0, "1", 1.0, True, None, [1]])
 def test_another_version_is_refused_before_anything_is_read(version: Any) -> None:
     (problem,) = refusal({"nianbao": version, "unknown": 1})
     assert problem.startswith("数据文件的版本是 ")
