@@ -1,5 +1,7 @@
 """Where reports are kept: SQLAlchemy and Alembic, known to nothing else."""
 
+# Loaded so that every table is known to whoever makes or compares them.
+from storage import agencies, audit, people, workflow
 from storage.faults import (
     DatabaseBusyError,
     DatabaseCorruptError,
@@ -21,6 +23,10 @@ __all__ = [
     "StorageError",
     "StorageSettings",
     "Store",
+    "agencies",
+    "audit",
     "open_store",
+    "people",
     "secret_key",
+    "workflow",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import defer
 
 from storage.faults import StaleWriteError
-from storage.models import ConflictRow, ReportRow, RevisionRow, SectionRow, VersionRow
+from storage.models import Base, ConflictRow, ReportRow, RevisionRow, SectionRow, VersionRow
 from storage.store import Transaction
 
 REVISIONS_KEPT = 50
@@ -42,7 +42,7 @@ def reports(tx: Transaction, *, deleted: bool) -> list[ReportRow]:
     return list(tx.scalars(select(ReportRow).where(trash).order_by(*order)))
 
 
-def add(tx: Transaction, row: ReportRow | ConflictRow | VersionRow) -> None:
+def add(tx: Transaction, row: Base) -> None:
     """Put a new row in, so that its id is known and rows that point to it can follow."""
     tx.add(row)
     tx.flush()

@@ -22,12 +22,15 @@ NEXT = '''
 """A revision that is still to come."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{today}", None, None
 def upgrade():
     with op.batch_alter_table("reports") as table:
         table.add_column(sa.Column("region", sa.Text, nullable=False, server_default=""))
     {then}
 '''
+
+# What the newest migration that there is calls itself.
+TODAY = max(file.name for file in (MIGRATIONS / "versions").glob("r*.py"))[1:5]
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def to_come(tmp_path, then="pass"):
     """A folder of migrations with one more than there is."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-    (folder / "versions" / "r0002_next.py").write_text(NEXT.format(then=then), "utf-8")
+    (folder / "versions" / "r9999_next.py").write_text(NEXT.format(today=TODAY, then=then), "utf-8")
     return folder
 
 
@@ -81,11 +84,11 @@ def test_an_older_database_is_copied_and_then_brought_up_to_date(data_dir, tmp_p
     store = open_store(StorageSettings(data_dir), now=noon, migrations=to_come(tmp_path))
     assert len(list_reports(store)) == 1
     store.close()
-    assert revision(data_dir / "nianbao.db") == "0002"
+    assert revision(data_dir / "nianbao.db") == "9999"
     assert "region" in columns(data_dir / "nianbao.db")
     (copy,) = (data_dir / "backups").iterdir()
-    assert copy.name == "nianbao-0001-20250102T120000Z.db"
-    assert (revision(copy), reports(copy)) == ("0001", [("示例局",)])
+    assert copy.name == f"nianbao-{TODAY}-20250102T120000Z.db"
+    assert (revision(copy), reports(copy)) == (TODAY, [("示例局",)])
     assert "region" not in columns(copy)
     assert copy.stat().st_mode & 0o777 == 0o600
 
@@ -103,7 +106,7 @@ def test_a_migration_that_fails_changes_nothing(data_dir, tmp_path):
     folder = to_come(tmp_path, then='raise RuntimeError("half way")')
     with pytest.raises(RuntimeError, match="half way"):
         open_store(StorageSettings(data_dir), migrations=folder)
-    assert revision(data_dir / "nianbao.db") == "0001"
+    assert revision(data_dir / "nianbao.db") == TODAY
     assert "region" not in columns(data_dir / "nianbao.db")
     assert len(list_reports(open_store(StorageSettings(data_dir)))) == 1
 
@@ -112,7 +115,7 @@ def test_without_a_copy_there_is_no_migration(data_dir, tmp_path):
     (data_dir / "backups").write_text("in the way")
     with pytest.raises(StorageError, match="无法建立备份"):
         open_store(StorageSettings(data_dir), migrations=to_come(tmp_path))
-    assert revision(data_dir / "nianbao.db") == "0001"
+    assert revision(data_dir / "nianbao.db") == TODAY
 
 
 def test_many_starting_at_once_migrate_once(data_dir, tmp_path):
@@ -136,6 +139,6 @@ def test_many_starting_at_once_migrate_once(data_dir, tmp_path):
 def test_a_newer_database_is_refused_and_left_alone(data_dir, tmp_path):
     open_store(StorageSettings(data_dir), migrations=to_come(tmp_path)).close()
     before = (data_dir / "nianbao.db").read_bytes()
-    with pytest.raises(DatabaseNewerError, match=r"更新版本的程序建立（结构版本 0002）.*请升级程序"):
+    with pytest.raises(DatabaseNewerError, match=r"更新版本的程序建立（结构版本 9999）.*请升级程序"):
         open_store(StorageSettings(data_dir))
     assert (data_dir / "nianbao.db").read_bytes() == before
