@@ -8,16 +8,22 @@ from datetime import date
 from report.report import Report
 
 STYLES = {"official": "公文版式"}
+# What a PDF leaves room for: a seal (印章) over issuer and date, or a box with words below them.
+SIGNATURES = {"seal": "印章", "box": "签名框"}
 
 
 @dataclass(frozen=True)
 class Document:
-    """A report to be printed. `draft` puts 草稿 on every page; `check_code` (校验码) stands at the end if given."""
+    """A report to be printed. `draft` puts 草稿 on every page; `check_code` (校验码) stands at the end if given.
+
+    `signature`, a name of `SIGNATURES` or empty for none, leaves room for one in a PDF; other files ignore it.
+    """
 
     report: Report
     draft: bool = False
     style: str = "official"
     check_code: str = ""
+    signature: str = ""
 
     @property
     def dated(self) -> date:

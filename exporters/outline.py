@@ -84,21 +84,35 @@ class Signature:
     Without a seal the issuer ends two characters from the edge and the date starts two characters right of
     the issuer's start; a date longer than the issuer ends two characters from the edge instead
     (GB/T 9704-2012 7.3.5.2).
+
+    With a seal (`field` is "seal") the date ends four characters from the edge and the issuer stands centred over
+    it (7.3.5.1); both move left where the issuer would come nearer to the edge than two characters. `field` is what
+    a PDF leaves room for, a name of `exporters.document.SIGNATURES`; empty in an outline and for every other file.
     """
 
     issuer: str
     date: str
+    field: str = ""
 
     @property
     def issuer_indent(self) -> float:
         """Characters between the issuer's end and the right edge."""
+        if self.field == "seal":
+            return self.axis - width(self.issuer) / 2
         excess = width(self.date) - width(self.issuer) + 2 if self.date else 0
         return 2 + max(excess, 0)
 
     @property
     def date_indent(self) -> float:
         """Characters between the date's end and the right edge."""
+        if self.field == "seal":
+            return self.axis - width(self.date) / 2
         return max(width(self.issuer) - width(self.date), 2) if self.issuer else 4
+
+    @property
+    def axis(self) -> float:
+        """Characters between the right edge and the middle of a seal."""
+        return max(4 + width(self.date) / 2, 2 + width(self.issuer) / 2)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exporters.document import Document
 from exporters.fonts import use_document_fonts
 from exporters.outline import outline
@@ -18,4 +20,6 @@ def render_pdf(document: Document) -> bytes:
     from exporters.typeset import Embedded, typeset
 
     record = Embedded("report.json", "年报数据文件", dump_report(document.report))
-    return typeset(outline(document), (record,))
+    contents = outline(document)
+    place = replace(contents.signature, field=document.signature)
+    return typeset(replace(contents, signature=place), (record,))

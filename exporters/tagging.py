@@ -11,6 +11,8 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # it publishes no types
 
+from exporters.field import add_signature_field
+
 _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 
 # A PDF/A file may use only such XMP properties as it describes (ISO 19005-3, 6.6.2.3).
@@ -45,8 +47,9 @@ def declare_accessible(metadata: Any) -> None:
 
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:
-    """WeasyPrint's finisher: figures know their headings, embedded files are listed once."""
+    """WeasyPrint's finisher: figures know their headings, embedded files are listed once, signatures have a place."""
     _link_headers(document, pdf)
+    add_signature_field(document, pdf)
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
