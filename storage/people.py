@@ -33,6 +33,7 @@ class AccountRow(Base):
     administrator: Mapped[bool]
     password_hash: Mapped[str]
     must_change: Mapped[bool]
+    password_at: Mapped[datetime]
     totp_secret: Mapped[str]
     totp_step: Mapped[int]
     totp_at: Mapped[datetime | None]

@@ -110,6 +110,7 @@ def _people() -> None:
         sa.Column("administrator", sa.Boolean, nullable=False),
         sa.Column("password_hash", sa.Text, nullable=False),
         sa.Column("must_change", sa.Boolean, nullable=False),
+        sa.Column("password_at", MOMENT, nullable=False),
         sa.Column("totp_secret", sa.Text, nullable=False),
         sa.Column("totp_step", sa.Integer, nullable=False),
         sa.Column("totp_at", MOMENT),
