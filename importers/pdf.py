@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import Any
 
@@ -173,15 +173,20 @@ def _page_items(page: Any, number: int) -> list[tuple[float, Grid | PrintedLine]
     return sorted(items, key=lambda item: item[0])
 
 
-def _items(document: Any) -> list[Item]:
-    """The document's lines, joined into paragraphs, and its grids in reading order."""
+def _printed(document: Any) -> list[Grid | PrintedLine]:
+    """The document's lines as printed and its grids in reading order."""
     found: list[Grid | PrintedLine] = []
     for number, page in enumerate(document.pages, 1):
         found.extend(item for _, item in _page_items(page, number))
         page.close()
+    return found
+
+
+def _items(document: Any) -> list[Item]:
+    """The document's lines, joined into paragraphs, and its grids in reading order."""
     items: list[Item] = []
     waiting: list[PrintedLine] = []
-    for item in found:
+    for item in _printed(document):
         if isinstance(item, PrintedLine):
             waiting.append(item)
         else:
@@ -196,11 +201,24 @@ def _paragraph_lines(lines: Sequence[PrintedLine]) -> list[Item]:
     return [Line(text, Place(f"第{first.page}页", first.page, first.box)) for text, first in join_paragraphs(lines)]
 
 
-def read_pdf(content: bytes) -> Source:
-    """A PDF's lines and grids. UnreadableError if it is damaged, protected, scanned or far too long."""
+def _line_as_printed(item: Grid | PrintedLine) -> Item:
+    return item if isinstance(item, Grid) else Line(item.text, Place(f"第{item.page}页", item.page, item.box))
+
+
+def _read(content: bytes, take: Callable[[Any], Iterable[Item]]) -> Source:
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
-            return Source(tuple(_items(document)))
+            return Source(tuple(take(document)))
     except (PdfminerException, PDFSyntaxError, PSException, ValueError, KeyError, TypeError, IndexError) as error:
         # pdfminer lets whatever a malformed object causes pass through.
         raise UnreadableError(DAMAGED) from error
+
+
+def read_pdf(content: bytes) -> Source:
+    """A PDF's paragraphs and grids. UnreadableError if it is damaged, protected, scanned or far too long."""
+    return _read(content, _items)
+
+
+def read_printed(content: bytes) -> Source:
+    """A PDF's lines as they are printed, not joined into paragraphs, and its grids. UnreadableError as `read_pdf`."""
+    return _read(content, lambda document: map(_line_as_printed, _printed(document)))

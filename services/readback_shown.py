@@ -1,0 +1,143 @@
+"""What an exported file shows a reader, taken from it by the project's own readers of published files.
+
+Only text and tables that are drawn count. Data that a file carries unseen is never looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from rapidfuzz.distance import Levenshtein, Opcodes
+
+from importers.docx import read_docx
+from importers.html import read_html
+from importers.model import Grid, GridCell, Line, Source
+from importers.pdf import read_printed
+from importers.sheets import read_sheets
+from services.readback_said import seen
+
+CONTINUED = "（续）"
+# Beyond so many pairs of characters a difference is told line by line: finding where it lies would take too long.
+MOST_PAIRS = 10**9
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Lines of text outside tables, and the rows of each table, in reading order, without white space.
+
+    A table of several pages is one table. `before` counts, for each table, the lines that stand before it.
+    """
+
+    lines: tuple[str, ...]
+    tables: tuple[tuple[Row, ...], ...]
+    before: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a reader of a file has to know of it: the `title` that opens the report, the `captions` that a table may
+    begin with (rows of one box), and `marks` that stand on pages but are no part of the report.
+    """
+
+    title: str
+    captions: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+
+
+# What takes a kind of file apart, and whether it breaks one paragraph into several lines.
+READERS: Mapping[str, tuple[Callable[[bytes], Source], bool]] = {
+    "html": (read_html, False),
+    "docx": (read_docx, False),
+    "pdf": (read_printed, True),
+    "xlsx": (read_sheets, True),
+}
+
+
+def shown(name: str, content: bytes, opening: Opening) -> Shown:
+    """What a file of kind `name` shows, in a workbook from the report's title on: the sheets before guide and check.
+
+    UnreadableError if it cannot be read.
+    """
+    items = READERS[name][0](content).items
+    if name == "xlsx":
+        items = _sheet_items(items, opening)
+    return _collected([item for item in items if isinstance(item, Grid) or seen(item.text) not in opening.marks])
+
+
+def _sheet_items(sheets: Sequence[Line | Grid], opening: Opening) -> tuple[Line | Grid, ...]:
+    """Sheets as lines and tables."""
+    items = [part for sheet in sheets if isinstance(sheet, Grid) for part in _parts(sheet, opening.captions)]
+    lines = [(n, seen(item.text)) for n, item in enumerate(items) if isinstance(item, Line)]
+    titles = [n for n, text in lines if text == opening.title]
+    return tuple(items[min(titles or [n for n, _ in lines], default=0) :])
+
+
+def _parts(sheet: Grid, captions: frozenset[str]) -> Iterator[Line | Grid]:
+    """A sheet's table, and the lines above and below it: rows of one box, merged over the width of the sheet."""
+    several = [n for n, row in enumerate(sheet.rows) if len(row) > 1]
+    if not several:
+        yield from map(_line, sheet.rows)
+        return
+    first, end = several[0], several[-1] + 1
+    first -= first > 0 and seen(_line(sheet.rows[first - 1]).text) in captions
+    yield from map(_line, sheet.rows[:first])
+    yield Grid(sheet.rows[first:end], sheet.name)
+    yield from map(_line, sheet.rows[end:])
+
+
+def _line(row: Sequence[GridCell]) -> Line:
+    return Line(row[0].text, row[0].place)
+
+
+def _collected(items: Sequence[Line | Grid]) -> Shown:
+    """Lines and tables apart; grids with no line between them are one table, its repeated heads left out."""
+    lines: list[str] = []
+    tables: list[list[Row]] = []
+    before: list[int] = []
+    for n, item in enumerate(items):
+        if isinstance(item, Line):
+            lines.extend(text for text in [seen(item.text)] if text)
+            continue
+        rows = [row for row in (tuple(seen(cell.text) for cell in row) for row in item.rows) if any(row)]
+        if n and isinstance(items[n - 1], Grid):
+            tables[-1].extend(_continued(tables[-1], rows))
+        else:
+            tables.append(rows)
+            before.append(len(lines))
+    return Shown(tuple(lines), tuple(map(tuple, tables)), tuple(before))
+
+
+def _continued(above: Sequence[Row], rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows that a table goes on with: without the heads and group labels repeated on the new page."""
+    heads = next((n for n, pair in enumerate(zip(above, rows, strict=False)) if pair[0] != pair[1]), len(rows))
+    for n, row in enumerate(rows[heads:]):
+        labels = next((i for i, text in enumerate(row) if not text.endswith(CONTINUED)), 0) if n == 0 else 0
+        yield row[labels:]
+
+
+def regrouped(lines: Sequence[str], passages: Sequence[str]) -> list[str]:
+    """Printed lines put together as the passages that they should be, wherever these begin at a line's start."""
+    printed, expected = "".join(lines), "".join(passages)
+    starts = {0, *accumulate(map(len, lines))}
+    bounds = [0, *accumulate(map(len, passages))]
+    if printed != expected:
+        if len(printed) * len(expected) > MOST_PAIRS:
+            return list(lines)
+        bounds = _moved(bounds, Levenshtein.opcodes(expected, printed), starts)
+    cuts = [place for place in dict.fromkeys(bounds) if place in starts and place < len(printed)]
+    return [printed[a:b] for a, b in pairwise([*cuts, len(printed)])]
+
+
+def _moved(bounds: Sequence[int], steps: Opcodes, starts: set[int]) -> list[int]:
+    """Where the bounds of the expected text lie in the printed one; within a difference, at the start of a line."""
+    places = [0]
+    for bound in bounds[1:]:
+        around = [step for step in steps if step.src_start <= bound <= step.src_end]
+        told = [step.dest_start + min(bound - step.src_start, step.dest_end - step.dest_start) for step in around]
+        loose = [s for step in around if step.tag != "equal" for s in starts if step.dest_start <= s <= step.dest_end]
+        free = [place for place in (*told, *sorted(loose)) if place in starts and place > places[-1]]
+        places.append(min(free, key=lambda place: abs(place - told[0]), default=places[-1]))
+    return places
