@@ -16,6 +16,7 @@ SIGNATURES = {"seal": "印章", "box": "签名框"}
 class Document:
     """A report to be printed. `draft` puts 草稿 on every page; `check_code` (校验码) stands at the end if given.
 
+    `earlier` are the agency's reports of the years before, as far as they are known; charts compare with them.
     `signature`, a name of `SIGNATURES` or empty for none, leaves room for one in a PDF; other files ignore it.
     """
 
@@ -24,6 +25,7 @@ class Document:
     style: str = "official"
     check_code: str = ""
     signature: str = ""
+    earlier: tuple[Report, ...] = ()
 
     @property
     def dated(self) -> date:

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from exporters.charts import ChartFigures
 from exporters.outline import Outline
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -22,6 +23,8 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     keep_trailing_newline=True,
 )
+# The faces of paper, for drawings, which the style sheet does not reach there.
+PAPER_FACES = "Liberation Serif, FandolFang, cwTeXFangSong, LXGW WenKai, Noto Serif CJK SC"
 # A number and what it counts, which a line must not tear apart.
 _QUANTITY = re.compile(r"[0-9][0-9.,]*(?:[%％‰]|[万亿]元|[年月日号元万亿件条項项次个個人名份篇期家場场部起例宗])")
 
@@ -31,7 +34,26 @@ def unbroken(text: str) -> Markup:
     return Markup(_QUANTITY.sub(r'<span class="quantity">\g<0></span>', str(escape(text))))
 
 
+def drawing(chart: ChartFigures, purpose: str) -> Markup:
+    """A chart as SVG with all that it says as alternative text: a `title` where a PDF takes it from, else a label."""
+    # Only here: reports without charts, which most are, need not wait for the library that draws them.
+    from lxml import etree
+
+    from exporters.charts_svg import NAMESPACE, chart_svg
+
+    svg = chart_svg(chart, PAPER_FACES if purpose == "paper" else "")
+    if purpose == "paper":
+        title = etree.Element(f"{{{NAMESPACE}}}title")
+        title.text = chart.alternative
+        svg.insert(0, title)
+    else:
+        svg.set("role", "img")
+        svg.set("aria-label", chart.alternative)
+    return Markup(etree.tostring(svg, encoding="unicode"))
+
+
 ENVIRONMENT.filters["unbroken"] = unbroken
+ENVIRONMENT.filters["drawing"] = drawing
 
 
 def style(contents: Outline, purpose: str) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from exporters.charts import ChartFigures, charts
 from exporters.document import Document
 from exporters.measures import Measures, measures
 from exporters.titles import title_lines, width
@@ -75,6 +76,7 @@ class Part:
     before: tuple[Text, ...]
     tables: tuple[TablePart, ...] = ()
     after: tuple[Text, ...] = ()
+    charts: tuple[ChartFigures, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def outline(document: Document) -> Outline:
     return Outline(
         title_lines=title_lines(_line(report.shown_title)),
         introduction=_texts(report.introduction, above=1),
-        parts=_parts(report),
+        parts=_with_charts(_parts(report), document),
         signature=Signature(_line(report.issuer), _date(report)),
         agency=_line(report.agency.name),
         dated=document.dated,
@@ -186,6 +188,12 @@ def _parts(report: Report) -> tuple[Part, ...]:
             if extra.after == after
         )
     return tuple(parts)
+
+
+def _with_charts(parts: tuple[Part, ...], document: Document) -> tuple[Part, ...]:
+    """The sections with the charts that the report asks for below the tables that they draw."""
+    drawn, _ = charts(document)
+    return tuple(replace(part, charts=tuple(c for c in drawn if c.section == part.id)) for part in parts)
 
 
 def _printed(report: Report, section: Section) -> bool:

@@ -9,6 +9,9 @@ from report.format import Chart, ChartKind, ChartPart, Kind, ReportFormat, Table
 from report.positions import KeyPath
 from report.soundness import Fail
 
+# More bars a year cannot be told apart without colour.
+MOST_SERIES = 3
+
 
 def expand_charts(sections: list[dict[str, Any]], fmt: ReportFormat, fail: Fail) -> Iterator[Chart]:
     """Every chart of the file, in its order. Faults as `fail(message, path)`."""
@@ -27,6 +30,8 @@ def _chart(item: dict[str, Any], fmt: ReportFormat, section: str, table: Table, 
     kind = ChartKind(item["kind"])
     if (kind is ChartKind.SHARES) != ("whole" in item):
         raise fail("构成图（shares）须有 whole，历年图（years）不能有", path)
+    if kind is ChartKind.YEARS and len(item["parts"]) > MOST_SERIES:
+        raise fail(f"历年图最多 {MOST_SERIES} 项，才能不靠颜色分清", (*path, "parts"))
     parts = tuple(
         ChartPart(part["label"], _cells(fmt, table, part["cells"], fail, (*path, "parts", n, "cells")))
         for n, part in enumerate(item["parts"])
