@@ -7,7 +7,9 @@ from dataclasses import replace
 from checks.figures import figure_findings
 from checks.findings import Finding
 from checks.prose import prose_findings
+from checks.prose_figures import prose_figure_findings
 from checks.relations import relation_findings
+from checks.script import script_findings
 from checks.years import year_findings
 from report.format import Severity
 from report.report import Report
@@ -34,6 +36,8 @@ def check(report: Report, previous: Report | None = None) -> list[Finding]:
     kinds = {kind: i for i, kind in enumerate(_KINDS)}
     findings = [
         *prose_findings(report),
+        *prose_figure_findings(report, previous),
+        *script_findings(report),
         *relation_findings(report, previous),
         *figure_findings(report),
         *year_findings(report, previous),

@@ -94,11 +94,12 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A mandated table (表)."""
+    """A mandated table (表). `mentioned_as` are the words by which text speaks of what it counts."""
 
     id: str
     name: str
     blocks: tuple[Block, ...]
+    mentioned_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

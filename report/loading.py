@@ -82,6 +82,7 @@ def _section(data: dict[str, Any]) -> Section:
         Table(
             id=table["id"],
             name=table["name"],
+            mentioned_as=tuple(table.get("mentioned_as", [])),
             blocks=tuple(
                 Block(
                     columns=_headers(block["columns"]),

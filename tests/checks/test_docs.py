@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from checks import check
 from checks.findings import Finding
 from report.format import Severity
 from report.loading import load_formats
+from report.narrative import Block
 from report.report import Report
 from tests.checks.reports import NAMES, sample, small
 from tests.report.strategies import reports
@@ -61,7 +63,11 @@ def test_every_rule_about_figures_and_text_that_the_page_names_is_one_that_speak
         extra_sections=[{"heading": "七、附件"}],
     )
     other_title = small(2023, title="某机关工作报告")
+    strange_count = replace(
+        sample("hongze-2023"), narrative={"overview": (Block("paragraph", "公開申请99999件，公开申请99999件。"),)}
+    )
     codes = {finding.code for finding in (*check(faulty), *check(other_title))}
+    codes |= {finding.code for finding in check(strange_count) if finding.kind in {"prose", "traditional"}}
     one_year = TEXT.split("## 单个数字")[1].split("## 与上年报告对照")[0]
     assert set(re.findall(r"^\| ([a-z-]+) \|", one_year, re.MULTILINE)) == codes
 
