@@ -155,7 +155,9 @@ function start(model) {
       const taken = store.remote(values).filter((name) => before.get(name) !== shown(store.read(name)));
       for (const name of taken) remotes.add(name);
       marks.paint(taken);
-      if (taken.length) say(words.remoteAnnounced(taken.map((name) => model.figures.get(name).title)));
+      // A total that followed its parts is no news by itself.
+      const told = taken.filter((name) => !store.isTotal(name));
+      return (told.length ? told : taken).map((name) => model.figures.get(name).title);
     },
     applyDocumentFindings(given) {
       findings.take(given);
@@ -178,9 +180,9 @@ export const currentFindings = () => page?.currentFindings() ?? [];
 
 /**
  * Takes values that the server merged from another person: {"values.<cell>" or "facts.<id>": content}. A cell being
- * typed in keeps what is typed; the others are marked as changed by somebody else.
+ * typed in keeps what is typed; the others are marked as changed by somebody else. Gives the titles of what changed.
  */
-export const applyRemote = (changes) => page?.applyRemote(changes);
+export const applyRemote = (changes) => page?.applyRemote(changes) ?? [];
 
 /** Takes the findings that only the server makes, into the one list and the counts on the tabs. */
 export const applyDocumentFindings = (findings) => page?.applyDocumentFindings(findings);

@@ -6,14 +6,14 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from storage import Store
-from web import editing, errors, finishing, history, importing, presenting, reports, security, shown, years
+from web import editing, errors, finishing, history, importing, news, pictures, presenting, reports, security, shown, years
 
 
 def register(app: Flask, store: Store) -> None:
     """Put every page, the error pages, the security headers and the template helpers on the application."""
     app.extensions["nianbao"] = store
     CSRFProtect(app)
-    for part_of_site in (reports, editing, finishing, presenting, history, importing, years):
+    for part_of_site in (reports, editing, pictures, news, finishing, presenting, history, importing, years):
         app.register_blueprint(part_of_site.pages)
     for part in (security, shown, errors):
         part.init_app(app)

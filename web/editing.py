@@ -19,12 +19,12 @@ from report.format import Section, Severity
 from report.json_input import parse_json
 from report.layout import grid
 from report.narrative import write_blocks
-from report.numbers import shown
-from report.record import read_value, write_value
+from report.record import write_value
 from report.report import Report, mandated_title
-from services.drafts import Conflict, Draft, SaveResult, resolve_conflict, save_section
+from services.drafts import Draft, SaveResult, resolve_conflict, save_section
 from web.access import draft_or_404, number_or_none, person, store, who
 from web.changes import contents, cover_changes, section_changes
+from web.contents import conflict_shown, explanations_of, merged_shown
 from web.last_year import paragraphs_of, repeated
 from web.shown import local_time
 
@@ -95,7 +95,7 @@ def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) 
         tried=session.get("tried") == draft.report_id,
         section_names={"cover": "封面与引言"} | {s.id: s.heading for s in report.format.sections},
         document_data=[f.data() for f in findings if f.kind not in LIVE_KINDS],
-        explanations={e.finding: {"text": e.text, "covers": dict(e.covers)} for e in report.explanations},
+        explanations=explanations_of(report),
         places=[{"id": s.id, "name": f"“{s.heading}”之后"} for s in report.format.sections],
     )
     return page, status
@@ -108,42 +108,6 @@ def _facts_sentences(report: Report, section: Section | None) -> dict[str, str]:
     return {
         "sentence": section.facts_sentence.replace("{year}", str(report.year)),
         "zero": section.facts_zero_sentence.replace("{year}", str(report.year)),
-    }
-
-
-def _content_shown(report: Report, path: str, content: Any) -> list[str]:
-    """A conflicting content as lines that a person can compare."""
-    name = path.removeprefix("values.")
-    if path.startswith("values.") and name in report.format.cell_index:
-        cell = report.format.cell(name)
-        return [shown(read_value(content, cell.kind, cell.unit, name, [])) or "（空）"]
-    if isinstance(content, list):
-        return [
-            str(item.get("text") or item.get("heading")) if isinstance(item, dict) else str(item) for item in content
-        ] or ["（空）"]
-    if isinstance(content, Mapping):
-        return [str(content.get("text") or content.get("number") or content)]
-    return [str(content)] if content else ["（空）"]
-
-
-def conflict_shown(report: Report, conflict: Conflict) -> dict[str, Any]:
-    """One conflict for the pages: where, and both sides as lines."""
-    name = conflict.path.removeprefix("values.")
-    titles = {"blocks": "文字", "introduction": "引言", "title": "标题", "issuer": "落款", "date": "日期"}
-    titles |= {"presentation.charts": "图表", "presentation.wide_tables": "较宽的表"}
-    title = (
-        report.format.cell(name).title if name in report.format.cell_index else titles.get(conflict.path, conflict.path)
-    )
-    return {
-        "id": conflict.id,
-        "section": conflict.section,
-        "path": conflict.path,
-        "title": title,
-        "mine": _content_shown(report, conflict.path, conflict.mine),
-        "theirs": _content_shown(report, conflict.path, conflict.theirs),
-        "who": conflict.who,
-        "at": local_time(conflict.at),
-        "text": isinstance(conflict.mine, list) and isinstance(conflict.theirs, list),
     }
 
 
@@ -169,17 +133,6 @@ def _save(draft: Draft, section_id: str, revision: int, raw: Mapping[str, Any]) 
     return save_section(store(), draft.report_id, section_id, revision, changes, who())
 
 
-def _merged_shown(report: Report, merged: Mapping[str, Any]) -> dict[str, Any]:
-    """What others changed, as the page's inputs show it."""
-    shown_values: dict[str, Any] = {}
-    current = contents(report)
-    for path, content in merged.items():
-        name = path.removeprefix("values.")
-        figure = path.startswith(("values.", "facts."))
-        shown_values[path] = shown(current[name]) if figure and name in current else "" if figure else content
-    return shown_values
-
-
 @pages.post("/reports/<report_id>/edit/<section_id>")
 def save(report_id: str, section_id: str) -> ResponseReturnValue:
     """Save a tab: `{"revision", "changes"}` from the page's script, or the whole form without script.
@@ -198,7 +151,7 @@ def save(report_id: str, section_id: str) -> ResponseReturnValue:
     findings = check(after.report, after.previous)
     return jsonify(
         revision=result.revision,
-        merged=_merged_shown(after.report, result.merged),
+        merged=merged_shown(after.report, result.merged),
         conflicts=[conflict_shown(after.report, c) for c in result.conflicts],
         saved_at=local_time(datetime.now(UTC), "%H:%M"),
         findings=[f.data() for f in findings if f.kind not in LIVE_KINDS],

@@ -115,6 +115,9 @@ export async function createAutosave(data, token, hooks) {
       later(PAUSE);
     },
     flush,
+    revision: () => revision,
+    /** The page shows the tab as it is at this revision; to be said only while nothing waits. */
+    caughtUp(now) { revision = now; },
     isPending: (path) => path in pending,
     busy: () => sending !== null || Object.keys(pending).length > 0,
     /** Resolves when everything is handed in or has failed, at the latest after `limit` ms. */

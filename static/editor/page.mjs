@@ -2,13 +2,15 @@
 
 import * as live from "../live.mjs";
 import { createAutosave } from "./autosave.mjs";
-import { showConflicts } from "./conflicts.mjs";
+import { keepConflicts, showConflicts } from "./conflicts.mjs";
 import { byId, csrfToken, pageData } from "./dom.mjs";
 import { mountExtraSections } from "./extra.mjs";
 import { offerSentence } from "./facts.mjs";
+import { announce, pathInFocus } from "./others.mjs";
 import { showRepetition } from "./repetition.mjs";
 import { recoverWork } from "./recovery.mjs";
 import { mountText } from "./text.mjs";
+import { watchOthers } from "./watching.mjs";
 
 const data = pageData("editor-data");
 const STATES = {
@@ -33,11 +35,9 @@ const autosave = await createAutosave(data, csrfToken(), {
   saved(answer, sent) {
     byId("refused").hidden = true;
     document.querySelector('input[name="revision"]').value = answer.revision;
-    takeMerged(answer.merged, sent);
+    announce("他人", takeMerged(answer.merged, sent));
     showConflicts(answer.conflicts, data.resolveUrl);
-    live.applyDocumentFindings(answer.findings);
-    showRepetition(answer.repetition);
-    showReportState(answer.state);
+    showChecked(answer);
   },
   refused(message) {
     const place = byId("refused");
@@ -58,7 +58,14 @@ function showReportState(state) {
   byId("announcer").textContent = `报告状态：${data.states[state]}`;
 }
 
-/** What others have changed since, put into the page without touching what is being typed. */
+/** What only the server can say of the report as it stands. */
+function showChecked({ findings, repetition, state }) {
+  live.applyDocumentFindings(findings);
+  showRepetition(repetition);
+  showReportState(state);
+}
+
+/** What others have changed since, put into the page without touching what is being typed; gives the cells' titles. */
 function takeMerged(merged, sent) {
   const cells = {};
   text?.take(sent[text.path], merged[text.path]);
@@ -68,7 +75,7 @@ function takeMerged(merged, sent) {
     if (path.startsWith("values.") || path.startsWith("facts.")) cells[path] = content;
     else if (input && !autosave.isPending(path)) input.value = content ?? "";
   }
-  if (Object.keys(cells).length) live.applyRemote(cells);
+  return Object.keys(cells).length ? live.applyRemote(cells) : [];
 }
 
 const text = mountText(data, (path, blocks) => autosave.change(path, blocks));
@@ -114,6 +121,44 @@ if (named instanceof HTMLInputElement) {
   named.blur();
   named.focus();
 }
+
+const revisions = { ...data.revisions };
+let isComposing = false;
+addEventListener("compositionstart", () => { isComposing = true; }, true);
+addEventListener("compositionend", () => { isComposing = false; }, true);
+
+/** Another person's news of one section: what of it this page shows, and what is said of it. */
+function takeSection(section, { revision, who, changed, titles }) {
+  revisions[section] = revision;
+  if (section === data.section) autosave.caughtUp(revision);
+  const isFigure = (path) => path.startsWith("values.") || path.startsWith("facts.");
+  const shown = Object.entries(changed).filter(([path]) => section === data.section || isFigure(path));
+  const figures = takeMerged(Object.fromEntries(shown), {});
+  const others = Object.keys(changed).filter((path) => !isFigure(path) && section !== "explanations");
+  announce(who, [...figures, ...others.map((path) => titles[path])]);
+}
+
+const touched = ({ sections }) => {
+  const part = sections[data.section];
+  const path = pathInFocus();
+  return part && path in part.changed ? { who: part.who, title: part.titles[path] } : null;
+};
+
+watchOthers(data.newsUrl, {
+  revisions: () => ({ ...revisions, [data.section]: autosave.revision() }),
+  isBusy: () => isComposing || autosave.busy(),
+  isTouched: (news) => touched(news) !== null,
+  held(news) {
+    const { who, title } = touched(news);
+    announce(who, [title], "您正在这一处，离开后显示。");
+  },
+  take(news) {
+    for (const [section, part] of Object.entries(news.sections)) takeSection(section, part);
+    keepConflicts(news.conflicts, data.resolveUrl);
+    live.applyExplanations(news.explanations);
+    showChecked(news);
+  },
+});
 
 await recoverWork({ autosave, data });
 document.documentElement.dataset.ready = "true";

@@ -18,7 +18,6 @@ export const words = {
   partial: (sum) => `小计 ${sum}`,
   takenAs: (typed, number, unit) => `“${typed}”按 ${number}${unit && ` ${unit}`}`,
   remote: "他人已改",
-  remoteAnnounced: (titles) => `他人改动了${names(titles)}。`,
 
   // The equation strip.
   stripEmpty: "点一格，这里显示它所在的勾稽关系。",

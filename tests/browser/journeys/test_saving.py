@@ -175,13 +175,18 @@ def test_the_same_cell_changed_by_two_is_shown_side_by_side(hire: Callable[[], C
 def test_paragraphs_typed_by_two_people_are_both_kept(hire: Callable[[], Clerk], office: Office) -> None:
     report_id = office.sample("demo-2023")
     first, second = hire(), hire()
-    for person, words in ((first, "甲写的一段。"), (second, "乙写的一段。")):
-        person.edit(report_id, "problems")
-        person.page.get_by_role("textbox", name="五、存在的主要问题及改进情况").click()
-        person.page.keyboard.press("Control+End" if person is first else "Control+Home")
-        person.page.keyboard.press("Enter" if person is first else "Home")
-        person.page.keyboard.insert_text(words)
-    first.saved()
+    box = {}
+    for person in (first, second):
+        box[person] = person.edit(report_id, "problems").get_by_role("textbox", name="五、存在的主要问题及改进情况")
+    for person, words, keys in (
+        (first, "甲写的一段。", ("Control+End", "Enter")),
+        (second, "乙写的一段。", ("Control+Home",)),
+    ):
+        box[person].focus()
+        with person.page.expect_response(lambda answer: answer.request.method == "POST"):
+            for key in keys:
+                person.page.keyboard.press(key)
+            person.page.keyboard.insert_text(words)
     second.saved()
     text = "".join(block.text for block in open_draft(office.store, report_id).report.blocks("problems"))
     assert "甲写的一段。" in text

@@ -1,0 +1,53 @@
+"""What others have changed in a report that is open in the editor; the page asks every quarter of a minute."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from checks import check
+from services.errors import ReportNotFound
+from services.watching import mark_of, news_since
+from web.access import draft_or_404, number_or_none, store
+from web.contents import conflict_shown, content_title, explanations_of, merged_shown
+from web.editing import LIVE_KINDS
+from web.last_year import repeated
+
+pages = Blueprint("news", __name__)
+
+
+@pages.get("/reports/<report_id>/news/<section_id>")
+def news(report_id: str, section_id: str) -> ResponseReturnValue:
+    """What is other than at the revisions that the address names (`?cover=3&overview=1…`), or 304 with nothing new.
+
+    `section_id` is the tab that asks. Each section has `{"revision", "who", "changed": {path: as its input shows
+    it}, "titles": {path: its name}}`; besides, all that the page shows of checks and conflicts.
+    """
+    try:
+        mark = mark_of(store(), report_id)
+    except ReportNotFound:
+        abort(404)
+    if request.if_none_match.contains(mark):
+        return Response(status=304)
+    seen = {name: number for name, text in request.args.items() if (number := number_or_none(text)) is not None}
+    found = news_since(store(), report_id, seen)
+    draft = draft_or_404(report_id)
+    report = draft.report
+    response = jsonify(
+        sections={
+            name: {
+                "revision": part.revision,
+                "who": part.who,
+                "changed": merged_shown(report, part.changed),
+                "titles": {path: content_title(report, path, name) for path in part.changed},
+            }
+            for name, part in found.items()
+        },
+        conflicts=[conflict_shown(report, conflict) for conflict in draft.conflicts],
+        findings=[f.data() for f in check(report, draft.previous) if f.kind not in LIVE_KINDS],
+        explanations=explanations_of(report),
+        repetition=repeated(report, draft.previous, section_id),
+        state=draft.state,
+    )
+    response.set_etag(mark)
+    return response
