@@ -6,7 +6,20 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from storage import Store
-from web import editing, errors, finishing, history, importing, news, pictures, presenting, reports, security, shown, years
+from web import (
+    editing,
+    errors,
+    finishing,
+    history,
+    importing,
+    news,
+    pictures,
+    presenting,
+    reports,
+    security,
+    shown,
+    years,
+)
 
 
 def register(app: Flask, store: Store) -> None:
