@@ -15,7 +15,7 @@ from report.format import ReportFormat, Section
 from report.narrative import Block, Blocks
 from report.numbers import Value, shown
 from report.report import Report
-from services.differences import diff_versions
+from services.differences import block_lines, diff_versions
 
 REWRITTEN = 50
 LOOK_AHEAD = 40
@@ -158,8 +158,8 @@ def _lines(blocks: Blocks) -> list[_Line]:
 
 
 def _block_lines(number: int, block: Block) -> Iterator[_Line]:
-    if block.type == "heading":
-        yield _Line(number, {1: "〔小标题〕", 2: "〔二级小标题〕"}[block.level] + block.text)
+    if block.type != "paragraph":
+        yield from (_Line(number, line) for line in block_lines(block))
         return
     for sentence in split_sentences("", (block,)):
         yield _Line(number, sentence.text)

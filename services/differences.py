@@ -100,16 +100,25 @@ def _paragraphs(path: str, name: str, before: Blocks, after: Blocks) -> Iterator
     """Paragraphs taken out, put in or rewritten; the number is that of the newer text, or the older where taken out."""
     for i1, i2, j1, j2 in Aligner(None, before, after).changes():
         for n in range(max(i2 - i1, j2 - j1)):
-            old = _block_text(before[i1 + n]) if i1 + n < i2 else ""
-            new = _block_text(after[j1 + n]) if j1 + n < j2 else ""
+            old = "\n".join(block_lines(before[i1 + n])) if i1 + n < i2 else ""
+            new = "\n".join(block_lines(after[j1 + n])) if j1 + n < j2 else ""
             number = (j1 if new else i1) + n + 1
             if old != new:
                 yield Change(f"{path}.{number}", f"{name}·第 {number} 段", old, new)
 
 
-def _block_text(block: Block) -> str:
-    """A paragraph's text; a heading's with its level, which may be all that changed."""
-    return {0: "", 1: "〔小标题〕", 2: "〔二级小标题〕"}[block.level] + block.text
+def block_lines(block: Block) -> list[str]:
+    """All that a block says, in lines: a heading's level, a table's rows or a figure's picture may be all that changed.
+
+    A picture is told by the first letters of its id.
+    """
+    match block.type:
+        case "figure":
+            return [f"〔图〕{block.text}（图片 {block.picture[:8]}，替代文字：{block.alt or '无'}）"]
+        case "table":
+            heads = f"（前 {block.head} 行是表头）" if block.head else ""
+            return [f"〔表〕{block.text}{heads}", *("｜".join(row) for row in block.rows)]
+    return [{0: "", 1: "〔小标题〕", 2: "〔二级小标题〕"}[block.level] + block.text]
 
 
 def _extra(before: tuple[ExtraSection, ...], after: tuple[ExtraSection, ...]) -> Iterator[Change]:

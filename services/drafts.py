@@ -11,8 +11,9 @@ from report.loading import load_format
 from report.report import Report
 from services import merging
 from services.errors import ChangeRefused
+from services.pictures import take_over_pictures
 from services.slicing import COVER, Content, assemble, flatten, read_changes, slices, unflatten
-from services.stored import rename, row_to_change, touch
+from services.stored import HeldPictures, rename, row_to_change, touch
 from services.totals import settle_totals
 from services.versions import keep_after_pause
 from storage import Store, queries
@@ -78,7 +79,9 @@ def save_section(
     with store.write() as tx:
         row = row_to_change(tx, report_id)
         now = store.now()
-        wanted = read_changes(load_format(row.format_id), section, row.year, changes)
+        take_over_pictures(tx, row, changes, who, now)
+        pictures = HeldPictures(tx, row.id)
+        wanted = read_changes(load_format(row.format_id), section, row.year, changes, pictures)
         keep_after_pause(tx, row, now)
         return apply(tx, row, section, seen_at(tx, report_id, section, base_revision), wanted, who, now)
 

@@ -32,7 +32,7 @@ def finish(store: Store, report_id: str, who: str) -> Version:
         row.state, row.updated_at, row.updated_by = "final", now, who
         latest = same_as_latest(tx, row, report)
         if latest is not None and latest.final:
-            return version_of(latest)
+            return version_of(tx, latest)
         return add_version(tx, row, report, "final", who, now)
 
 

@@ -22,9 +22,12 @@ from report.narrative import Blocks, clean_text, read_blocks
 from report.numbers import Value, parse, shown
 from report.record import read_value
 from report.report import Agency, Report
+from services.differences import block_lines
 from services.drafts import save_section
+from services.pictures import keep_pictures
 from services.reports import import_report, open_draft
 from services.slicing import EXPLANATIONS, flatten, slices
+from services.stored import row_to_change
 from services.versions import make_version
 from storage import Store
 
@@ -214,7 +217,7 @@ def _words(report: Report, path: str, content: Any, most: int = 60) -> str:
     elif path == "extra_sections":
         text = "；".join(item["heading"] for item in content or [])
     elif isinstance(content, list):
-        text = " ".join(block.text for block in read_blocks(content, path, []))
+        text = " ".join(line for block in read_blocks(content, path, []) for line in block_lines(block))
     else:
         text = str(content or "")
     return (text[:most] + "…" if len(text) > most else text) or "（空）"
@@ -266,6 +269,8 @@ def accept_into(
             content = flatten(proposal.section, contents[proposal.section])[proposal.path]
             wanted.setdefault(proposal.section, {})[proposal.path] = content
     make_version(store, report_id, "manual", who, "导入前")
+    with store.write() as tx:
+        keep_pictures(tx, row_to_change(tx, report_id).id, report.pictures.values(), who, store.now())
     clashes = 0
     for section, changes in wanted.items():
         result = save_section(store, report_id, section, seen[section], changes, who)

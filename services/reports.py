@@ -12,7 +12,8 @@ from report.report import Agency, Report
 from services.blank import blank_report
 from services.drafts import Draft, open_conflicts
 from services.errors import ReportExists, ReportNotFound
-from services.slicing import assemble, slices
+from services.pictures import keep_pictures
+from services.slicing import slices
 from services.stored import completable, live_row, previous_report, previous_row, row_to_change, stored_report
 from services.summaries import Counts, counts
 from services.versions import add_version, same_as_latest, version_after_pause
@@ -87,7 +88,8 @@ def import_into(tx: Transaction, report: Report, who: str, now: datetime, reason
 
 def add_report(tx: Transaction, report: Report, who: str, now: datetime) -> ReportRow:
     """Put a report and its slices in. What does not survive being written and read is found here, not on opening."""
-    report = read_report(write_report(report))
+    pictures = report.pictures
+    report = read_report(write_report(report, with_pictures=False), pictures=pictures)
     agency = report.agency
     if other := queries.live_report(tx, agency.name, report.year):
         raise ReportExists(agency.name, report.year, other.id)
@@ -97,6 +99,7 @@ def add_report(tx: Transaction, report: Report, who: str, now: datetime) -> Repo
         previous_id=None, deleted_at=None, deleted_by="",
     )  # fmt: skip
     queries.add(tx, row)
+    keep_pictures(tx, row.id, report.pictures.values(), who, now)
     for section, content in slices(report).items():
         queries.add_section(tx, row.id, section, content, who, now)
     return row
@@ -131,7 +134,7 @@ def open_draft(store: Store, report_id: str) -> Draft:
         sections = queries.sections(tx, report_id)
         return Draft(
             report_id=report_id,
-            report=assemble(row.format_id, row.year, {name: part.content for name, part in sections.items()}),
+            report=stored_report(tx, row),
             revisions={name: part.revision for name, part in sections.items()},
             state=row.state,
             previous=previous_report(tx, row),

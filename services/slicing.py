@@ -1,20 +1,24 @@
 """A report in the slices that are saved one by one, and put together again.
 
 Slices: "cover", one for each section of the format, and "explanations". Each is a piece of the file of record,
-so `report.record` is the only reader and the only judge of what may stand in it.
+so `report.record` is the only reader and the only judge of what may stand in it. Pictures are in no slice: text names
+them, and who puts it together says where they are kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from report.format import ReportFormat
+from report.pictures import Pictures
 from report.presentation import Presentation
 from report.record import VERSION, read_report, write_report
 from report.report import Contact, Report
 from services.errors import ChangeRefused
 
+NO_PICTURES: Pictures = MappingProxyType({})
 COVER = "cover"
 EXPLANATIONS = "explanations"
 FEES = "processing_fees"
@@ -45,7 +49,7 @@ def slices(report: Report) -> dict[str, Content]:
     a report of which only the figures are known, {"figures_only": true}; one that chooses how it is printed has
     {"presentation": {"charts", "wide_tables"}}.
     """
-    record = write_report(report)
+    record = write_report(report, with_pictures=False)
     cover = {key: record[key] for key in ("agency", "title", "introduction", "issuer", "date", "contact")}
     cover |= {"extra_sections": record["extra_sections"], "headings": record["headings"]}
     if report.narrative is None:
@@ -70,9 +74,9 @@ def slices(report: Report) -> dict[str, Content]:
     return parts
 
 
-def assemble(format_id: str, year: int, parts: Mapping[str, Content]) -> Report:
-    """The report that the slices make up. ReportError if they are no report of that format."""
-    return read_report(_record(format_id, year, parts))
+def assemble(format_id: str, year: int, parts: Mapping[str, Content], pictures: Pictures = NO_PICTURES) -> Report:
+    """The report that the slices make up, showing some of `pictures`. ReportError if they are no such report."""
+    return read_report(_record(format_id, year, parts), pictures=pictures)
 
 
 def _record(format_id: str, year: int, parts: Mapping[str, Content]) -> dict[str, Any]:
@@ -123,7 +127,9 @@ def unflatten(section: str, flat: Mapping[str, Any]) -> Content:
     return content
 
 
-def read_changes(fmt: ReportFormat, section: str, year: int, changes: Mapping[str, Any]) -> Content:
+def read_changes(
+    fmt: ReportFormat, section: str, year: int, changes: Mapping[str, Any], pictures: Pictures = NO_PICTURES
+) -> Content:
     """Changes as they would stand in the slice: numbers read, text cleaned; null where the place becomes empty.
 
     Wrong figures are no fault. ChangeRefused names paths that the slice has not and contents out of all measure,
@@ -142,7 +148,7 @@ def read_changes(fmt: ReportFormat, section: str, year: int, changes: Mapping[st
         part["agency"] = {"name": "机关"} | part.get("agency", {})
         if "agency.name" in changes:
             part["agency"]["name"] = changes["agency.name"] or ""
-    report = read_report(_record(fmt.id, year, {COVER: {"agency": {"name": "机关"}}, section: part}))
+    report = read_report(_record(fmt.id, year, {COVER: {"agency": {"name": "机关"}}, section: part}), pictures=pictures)
     read = flatten(section, slices(report)[section])
     return {path: read.get(path) for path in changes}
 

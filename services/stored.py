@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from report.pictures import Picture
 from report.report import Report
 from services.errors import ReportExists, ReportNotFound
 from services.slicing import COVER, Content, assemble, slices
 from storage import queries
 from storage.models import ReportRow
+from storage.pictures import picture, picture_ids
 from storage.store import Transaction
+
+
+class HeldPictures(Mapping[str, Picture]):
+    """The stored pictures of a report by id, each read when it is asked for; good for as long as its transaction."""
+
+    def __init__(self, tx: Transaction, report_id: str) -> None:
+        self._tx, self._report_id = tx, report_id
+
+    def __getitem__(self, key: str) -> Picture:
+        """One picture."""
+        row = picture(self._tx, self._report_id, key)
+        if row is None:
+            raise KeyError(key)
+        return Picture(row.media_type, row.width, row.height, row.data)
+
+    def __iter__(self) -> Iterator[str]:
+        """Every id."""
+        return iter(picture_ids(self._tx, self._report_id))
+
+    def __len__(self) -> int:
+        """How many there are, shown or not."""
+        return len(picture_ids(self._tx, self._report_id))
 
 
 def live_row(tx: Transaction, report_id: str) -> ReportRow:
@@ -37,7 +62,7 @@ def touch(row: ReportRow, who: str, now: datetime) -> None:
 def stored_report(tx: Transaction, row: ReportRow) -> Report:
     """The draft as a report."""
     parts = {name: part.content for name, part in queries.sections(tx, row.id).items()}
-    return assemble(row.format_id, row.year, parts)
+    return assemble(row.format_id, row.year, parts, HeldPictures(tx, row.id))
 
 
 def previous_row(tx: Transaction, row: ReportRow) -> ReportRow | None:

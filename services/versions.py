@@ -9,7 +9,7 @@ from report.record import read_report, write_report
 from report.report import Report
 from services.differences import Change, diff_versions
 from services.errors import ChangeRefused
-from services.stored import live_row, put_report, row_to_change, stored_report
+from services.stored import HeldPictures, live_row, put_report, row_to_change, stored_report
 from storage import Store, queries
 from storage.models import ReportRow, VersionRow
 from storage.store import Transaction
@@ -83,7 +83,7 @@ def get_version(store: Store, report_id: str, number: int) -> Version | None:
     with store.read() as tx:
         live_row(tx, report_id)
         found = queries.version(tx, report_id, number)
-        return None if found is None else version_of(found)
+        return None if found is None else version_of(tx, found)
 
 
 def restore_version(store: Store, report_id: str, number: int, who: str) -> Version:
@@ -97,7 +97,7 @@ def restore_version(store: Store, report_id: str, number: int, who: str) -> Vers
         present = stored_report(tx, row)
         if _is_news(tx, row, present):
             add_version(tx, row, present, "manual", who, now, f"恢复到第 {number} 版之前的内容")
-        wanted = read_report(found.content)
+        wanted = version_of(tx, found).report
         put_report(tx, row, wanted, who, now)
         return add_version(tx, row, wanted, "restore", who, now, f"恢复到第 {number} 版")
 
@@ -110,10 +110,10 @@ def add_version(
     number = latest.number + 1 if latest else 1
     version = VersionRow(
         report_id=row.id, number=number, reason=reason, who=who, at=now,
-        content=write_report(report), note=note, final=reason == "final",
+        content=write_report(report, with_pictures=False), note=note, final=reason == "final",
     )  # fmt: skip
     queries.add(tx, version)
-    return version_of(version)
+    return version_of(tx, version)
 
 
 def keep_after_pause(tx: Transaction, row: ReportRow, now: datetime) -> Version | None:
@@ -125,7 +125,7 @@ def keep_after_pause(tx: Transaction, row: ReportRow, now: datetime) -> Version 
 def same_as_latest(tx: Transaction, row: ReportRow, report: Report) -> VersionRow | None:
     """The newest version, if it has just this content."""
     latest = queries.latest_version(tx, row.id)
-    return latest if latest is not None and latest.content == write_report(report) else None
+    return latest if latest is not None and latest.content == write_report(report, with_pictures=False) else None
 
 
 def _news_after_pause(tx: Transaction, row: ReportRow, now: datetime) -> Report | None:
@@ -143,6 +143,7 @@ def _is_news(tx: Transaction, row: ReportRow, report: Report) -> bool:
     return any(part.revision > 1 for part in queries.sections(tx, row.id).values())
 
 
-def version_of(row: VersionRow) -> Version:
+def version_of(tx: Transaction, row: VersionRow) -> Version:
     """A stored version with its report."""
-    return Version(row.number, row.reason, row.who, row.at, row.note, row.final, read_report(row.content))
+    report = read_report(row.content, pictures=HeldPictures(tx, row.report_id))
+    return Version(row.number, row.reason, row.who, row.at, row.note, row.final, report)

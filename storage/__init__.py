@@ -1,7 +1,7 @@
 """Where reports are kept: SQLAlchemy and Alembic, known to nothing else."""
 
 # Loaded so that every table is known to whoever makes or compares them.
-from storage import agencies, audit, people, workflow
+from storage import agencies, audit, people, pictures, workflow
 from storage.faults import (
     DatabaseBusyError,
     DatabaseCorruptError,
@@ -27,6 +27,7 @@ __all__ = [
     "audit",
     "open_store",
     "people",
+    "pictures",
     "secret_key",
     "workflow",
 ]
