@@ -1,0 +1,116 @@
+"""Tokens (令牌) with which programs act for a person: never more than the person may, within a scope, until a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import uuid4
+
+from services import audit
+from services.errors import ChangeRefused
+from services.people.model import NotAllowed, Person, Source, person_of
+from services.people.names import read_name
+from services.people.tokens import new_token, token_hash
+from storage import Store, queries
+from storage import people as stored
+
+LONGEST_DAYS = 366
+MOST = 20
+# A mark by which a leaked token is found in texts.
+PREFIX = "nianbao_"
+NOTED_EVERY = timedelta(minutes=1)
+
+
+class Scope(StrEnum):
+    """What a program may do for the person."""
+
+    READ = "read"
+    WRITE = "write"
+    PUBLISH = "publish"
+
+    @property
+    def label(self) -> str:
+        """In words for people."""
+        return {"read": "读取", "write": "填报", "publish": "送审和发布"}[self.value]
+
+
+@dataclass(frozen=True)
+class ProgramToken:
+    """One line of the list of a person's tokens; the token itself is shown once, when it is made."""
+
+    id: str
+    name: str
+    scope: frozenset[Scope]
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+
+
+def make_token(
+    store: Store, person: Person, name: str, scope: Iterable[Scope], days: int, source: Source
+) -> tuple[str, str]:
+    """A new token for `days` days; returns (its id, the token). ChangeRefused if it would be too many or too long."""
+    wanted = sorted(set(scope))
+    if not wanted or not 1 <= days <= LONGEST_DAYS:
+        raise ChangeRefused(f"请至少选一项权限；有效期为 1 到 {LONGEST_DAYS} 天。")
+    if person.must_change:
+        raise NotAllowed
+    token, token_id = PREFIX + new_token(), uuid4().hex
+    with store.write() as tx:
+        now = store.now()
+        if len([row for row in stored.api_tokens(tx, person.account_id) if row.expires_at > now]) >= MOST:
+            raise ChangeRefused(f"令牌最多 {MOST} 个，请先停用不用的。")
+        row = stored.ApiTokenRow(
+            id=token_id, token_hash=token_hash(token), account_id=person.account_id, name=read_name(name, "名称"),
+            scope=" ".join(wanted), made_at=now, expires_at=now + timedelta(days=days), used_at=None, ended_at=None,
+        )  # fmt: skip
+        queries.add(tx, row)
+        after = {"token": token_id, "name": row.name, "scope": row.scope, "days": days}
+        audit.record(tx, "token.make", f"account:{person.account_id}", now, after=after, actor=person.actor(source))
+    return token_id, token
+
+
+def use_token(store: Store, token: str, needed: Scope) -> Person | None:
+    """The person for whom a program acts, None if the token is over, of another scope, or the account out of use."""
+    now, digest = store.now(), token_hash(token)
+    with store.read() as tx:
+        row = stored.api_token(tx, digest)
+        if row is None or row.ended_at is not None or now >= row.expires_at or needed.value not in row.scope.split():
+            return None
+        account = stored.account(tx, row.account_id)
+        if account is None or account.disabled_at or account.deleted_at or account.must_change:
+            return None
+        person, used_at = person_of(tx, account), row.used_at
+    if used_at is None or now - used_at >= NOTED_EVERY:
+        with store.write() as tx:
+            found = stored.api_token(tx, digest)
+            if found is None or found.ended_at is not None:
+                return None
+            found.used_at = now
+    return person
+
+
+def list_tokens(store: Store, person: Person) -> list[ProgramToken]:
+    """A person's tokens that nobody ended, latest first; those that ran out too."""
+    with store.read() as tx:
+        return [
+            ProgramToken(
+                row.id, row.name, frozenset(map(Scope, row.scope.split())), row.made_at, row.expires_at, row.used_at
+            )
+            for row in stored.api_tokens(tx, person.account_id)
+        ]
+
+
+def end_token(store: Store, by: Person, account_id: str, token_id: str, source: Source) -> None:
+    """End a token: one's own, or as administrator anybody's. NotAllowed otherwise."""
+    if by.account_id != account_id and not by.administrator:
+        raise NotAllowed
+    with store.write() as tx:
+        now = store.now()
+        for row in stored.api_tokens(tx, account_id):
+            if row.id == token_id:
+                row.ended_at = now
+                after = {"token": row.id}
+                audit.record(tx, "token.end", f"account:{account_id}", now, after=after, actor=by.actor(source))
