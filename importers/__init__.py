@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from importers.assemble import assemble
 from importers.docx import read_docx
+from importers.embedded import import_embedded
 from importers.errors import UnreadableError
 from importers.html import read_html
 from importers.json_record import import_record
@@ -51,5 +52,5 @@ def read_file(name: str, content: bytes, format_id: str = "auto") -> Imported:
     if kind == "json":
         return import_record(content)
     if kind == "pdf" and (record := inspect(content)):
-        return import_record(record, "PDF 所附的数据文件")
+        return import_embedded(record, content)
     return assemble(READERS[kind](content), format_id)

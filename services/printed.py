@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from checks import check
 from checks.findings import Finding
 from importers import Imported
-from report.format import ReportFormat, Section
+from importers.embedded import CELL_DIFFERS, EMBEDDED
+from report.format import ReportFormat, Section, Severity
 from report.loading import load_format
 from report.numbers import Value, parse
 from report.report import Report
 
+LOOK = "请向发布机关核实，以公开发布的原件为准。"
 TABLE_KINDS = frozenset({"relation", "number", "blank", "unit"})
 
 
@@ -32,9 +35,12 @@ def _stands(value: Value) -> bool:
 
 
 def printed_findings(imported: Imported, previous: Report | None = None) -> list[Finding]:
-    """The findings of a published report. A table printed in another format than its year's is judged by its own."""
+    """The findings of a published report. A table printed in another format than its year's is judged by its own.
+
+    First comes what the pages of a PDF show otherwise than the data embedded in it.
+    """
     report = imported.report
-    findings = check(report, previous)
+    findings = [*_embedded(imported), *check(report, previous)]
     for section in report.format.sections:
         printed = {imported.tables_format.get(table.id, report.format.id) for table in section.tables}
         others = printed - {report.format.id}
@@ -49,3 +55,17 @@ def printed_findings(imported: Imported, previous: Report | None = None) -> list
             replace(f, message=f"{f.message}（按所印的{fmt.name}）") if f.kind == "relation" else f for f in theirs
         ]
     return findings
+
+
+def _embedded(imported: Imported) -> Iterator[Finding]:
+    """Where a PDF does not show what the data embedded in it says (页面与所附数据不符)."""
+    doubt = imported.doubts.get(EMBEDDED)
+    if doubt is None:
+        return
+    kind = "embedded"
+    yield Finding("R2", kind, Severity.ERROR, kind, "cover", doubt, LOOK)
+    for cell, origin in imported.provenance.items():
+        if origin.doubt and origin.doubt.startswith(CELL_DIFFERS.partition("{")[0]):
+            known = imported.report.format.cell(cell)
+            message = f"“{known.title}”：{origin.doubt}（{origin.where}）。"
+            yield Finding("R2", kind, Severity.ERROR, f"{kind}:{cell}", known.section.id, message, LOOK, cells=(cell,))

@@ -159,7 +159,7 @@ def test_the_data_embedded_in_a_pdf_is_not_looked_at():
 
 def test_a_file_that_cannot_be_read_is_told_too():
     (finding,) = read_back(Document(sample(RECENT)), "docx", b"PK\x03\x04 cut short")
-    assert finding.message.startswith("导出的Word读不出来：")
+    assert finding.message.startswith("导出的 Word 读不出来：")
 
 
 def test_hundreds_of_differences_are_told_as_fifty_and_a_count():

@@ -15,6 +15,7 @@ from report.narrative import Blocks
 from report.numbers import BLANK, Value, plain, shown
 from report.report import Report
 
+TITLE = "标题"
 # Control codes, marks that turn or join characters, halves of pairs, and places that Unicode leaves empty for good.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
@@ -35,6 +36,11 @@ class Said:
     cells: tuple[str, ...] = ("",)
     heading: bool = False
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The cells that it holds."""
+        return tuple(filter(None, self.cells))
+
 
 def seen(text: str) -> str:
     """The characters of a text that leave a mark on paper; white space and line breaks are gone."""
@@ -47,7 +53,7 @@ def passages(report: Report) -> list[Said]:
 
 
 def _passages(report: Report) -> Iterator[Said]:
-    yield _passage("标题", "cover", report.shown_title)
+    yield _passage(TITLE, "cover", report.shown_title)
     yield from _blocks("引言", "cover", report.introduction)
     for after in (*(section.id for section in report.format.sections), ""):
         if after and _stands(report, report.format.section(after)):

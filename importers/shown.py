@@ -5,6 +5,7 @@ Only text and tables that are drawn count. Data that a file carries unseen is ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -15,8 +16,8 @@ from importers.docx import read_docx
 from importers.html import read_html
 from importers.model import Grid, GridCell, Line, Source
 from importers.pdf import read_printed
+from importers.said import seen
 from importers.sheets import read_sheets
-from services.readback_said import seen
 
 CONTINUED = "（续）"
 # Beyond so many pairs of characters a difference is told line by line: finding where it lies would take too long.
@@ -39,12 +40,12 @@ class Shown:
 @dataclass(frozen=True)
 class Opening:
     """What a reader of a file has to know of it: the `title` that opens the report, the `captions` that a table may
-    begin with (rows of one box), and `marks` that stand on pages but are no part of the report.
+    begin with (rows of one box), and the pattern of `marks`: lines that stand on pages but are no part of the report.
     """
 
     title: str
     captions: frozenset[str] = frozenset()
-    marks: frozenset[str] = frozenset()
+    marks: str = ""
 
 
 # What takes a kind of file apart, and whether it breaks one paragraph into several lines.
@@ -64,7 +65,8 @@ def shown(name: str, content: bytes, opening: Opening) -> Shown:
     items = READERS[name][0](content).items
     if name == "xlsx":
         items = _sheet_items(items, opening)
-    return _collected([item for item in items if isinstance(item, Grid) or seen(item.text) not in opening.marks])
+    marks = re.compile(opening.marks)
+    return _collected([item for item in items if isinstance(item, Grid) or not marks.fullmatch(seen(item.text))])
 
 
 def _sheet_items(sheets: Sequence[Line | Grid], opening: Opening) -> tuple[Line | Grid, ...]:
