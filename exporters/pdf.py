@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from exporters.csv import render_csv
 from exporters.document import Document
 from exporters.fonts import use_document_fonts
+from exporters.json import render_json
 from exporters.outline import outline
-from report.record import dump_report
+from exporters.xlsx import render_xlsx
 
 
 def render_pdf(document: Document) -> bytes:
-    """The document as PDF with the file of record embedded; the same document gives the same bytes.
+    """The document as PDF, its data carried inside for machines; the same document gives the same bytes.
 
     Raises FontsMissingError if the faces are not installed, CharactersMissingError if none has a character.
     """
@@ -19,7 +19,10 @@ def render_pdf(document: Document) -> bytes:
     # WeasyPrint takes a second to load, which no other command should pay.
     from exporters.typeset import Embedded, typeset
 
-    record = Embedded("report.json", "年报数据文件", dump_report(document.report))
-    contents = outline(document)
-    place = replace(contents.signature, field=document.signature)
-    return typeset(replace(contents, signature=place), (record,))
+    # The list of embedded files is searched by name, so it has to be in that order.
+    carried = (
+        Embedded("report.csv", "表格数据（CSV），一行一个数据", render_csv(document), "Data"),
+        Embedded("report.json", "年报数据文件（JSON）", render_json(document), "Data"),
+        Embedded("report.xlsx", "年报工作簿（Excel），表格带核对公式", render_xlsx(document), "Alternative"),
+    )
+    return typeset(outline(document), carried)

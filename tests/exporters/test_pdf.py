@@ -13,10 +13,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from exporters import EXPORTERS
+from exporters.csv import render_csv
 from exporters.document import Document
 from exporters.fonts import CharactersMissingError
 from exporters.outline import outline
 from exporters.pdf import render_pdf
+from exporters.xlsx import render_xlsx
 from report.layout import SlotKind, grid
 from report.narrative import Block
 from report.numbers import Value
@@ -102,10 +105,26 @@ def test_the_file_says_what_it_is():
             assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
 
 
-def test_the_file_of_record_is_carried_inside():
+def test_the_data_are_carried_inside_for_machines():
+    document = final(RECENT)
     with pikepdf.open(io.BytesIO(final_pdf(RECENT))) as pdf:
-        assert pdf.attachments["report.json"].get_file().read_bytes() == dump_report(sample(RECENT))
-        assert [str(file.AFRelationship) for file in pdf.Root.AF] == ["/Data"]
+        carried = {
+            name: (file.get_file().read_bytes(), str(file.obj.AFRelationship), str(file.obj.EF.F.Subtype))
+            for name, file in pdf.attachments.items()
+        }
+        assert [str(item.UF) for item in pdf.Root.AF] == list(carried)
+        assert all("\u4e00" <= str(item.Desc)[0] <= "\u9fff" for item in pdf.Root.AF)
+        assert {str(item.EF.F.Params.ModDate) for item in pdf.Root.AF} == {"D:20240118000000Z"}
+    assert carried == {
+        "report.csv": (render_csv(document), "/Data", "/text/csv"),
+        "report.json": (dump_report(sample(RECENT)), "/Data", "/application/json"),
+        "report.xlsx": (render_xlsx(document), "/Alternative", f"/{EXPORTERS['xlsx'].media_type}"),
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_pictures_a_file_is_smaller_than_400_kb_with_all_that_it_carries(name):
+    assert len(final_pdf(name)) < 400_000
 
 
 def test_every_face_is_embedded():
