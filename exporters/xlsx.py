@@ -15,7 +15,7 @@ from exporters import xlsx_checks, xlsx_guide
 from exporters.document import Document
 from exporters.outline import outline
 from exporters.xlsx_sections import write_sections
-from exporters.xlsx_styles import Styles, page
+from exporters.xlsx_styles import Sheet, Styles, page
 from report.report import Report
 
 
@@ -27,7 +27,7 @@ def render_xlsx(document: Document) -> bytes:
     made = datetime.combine(document.dated, time.min)
     book.set_properties({"title": contents.title, "author": contents.agency, "created": made})
     styles = Styles(book, {})
-    guide, checks = book.add_worksheet(xlsx_guide.NAME), book.add_worksheet(xlsx_checks.NAME)
+    guide, checks = book.add_worksheet(xlsx_guide.NAME, Sheet), book.add_worksheet(xlsx_checks.NAME, Sheet)
     page(guide, document.draft)
     page(checks, document.draft, landscape=True)
     spots = xlsx_guide.write_guide(guide, styles, report, contents)

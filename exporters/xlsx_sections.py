@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from exporters.outline import Outline, Part, TablePart, Text
-from exporters.xlsx_styles import Styles, height, page, pieces
+from exporters.xlsx_styles import Sheet, Styles, height, page, pieces
 from exporters.xlsx_tables import TableSheet
 from exporters.xlsx_values import Spot
 from report.report import Report
@@ -106,7 +106,7 @@ def write_sections(book: Workbook, styles: Styles, report: Report, contents: Out
     spots: dict[str, Spot] = {}
     planned = plans(contents)
     for number, plan in enumerate(planned):
-        sheet = book.add_worksheet(plan.name)
+        sheet = book.add_worksheet(plan.name, Sheet)
         table = TableSheet(sheet, styles, plan.table, report, 0) if plan.table else None
         writer = _writer(sheet, styles, table)
         page(sheet, contents.draft, landscape=table is not None and table.is_landscape)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -37,7 +38,7 @@ class TableSheet:
     report: Report
     first: int
 
-    @property
+    @cached_property
     def widths(self) -> tuple[float, ...]:
         """Widths of the columns, in widths of `0`: of the headings, wider where a figure needs it."""
         natural = [2 * column + 1 for column in self.part.measures.columns]
