@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from checks.figures import figure_findings
 from checks.findings import Finding
+from checks.illustrations import illustration_findings
 from checks.prose import prose_findings
 from checks.prose_figures import prose_figure_findings
 from checks.relations import relation_findings
@@ -38,6 +39,7 @@ def check(report: Report, previous: Report | None = None) -> list[Finding]:
         *prose_findings(report),
         *prose_figure_findings(report, previous),
         *script_findings(report),
+        *illustration_findings(report),
         *relation_findings(report, previous),
         *figure_findings(report),
         *year_findings(report, previous),

@@ -115,13 +115,13 @@ def _title_findings(report: Report) -> Iterator[Finding]:
 def _text_findings(report: Report, section: str, name: str, blocks: Blocks) -> Iterator[Finding]:
     for n, block in enumerate(blocks, 1):
         for pattern, what in _RESIDUE:
-            if match := pattern.search(block.text):
+            if match := pattern.search("\n".join(block.texts)):
                 yield _finding(
                     "residue", "residue", Severity.ADVICE, section,
                     f"“{name}”第 {n} 段留有{what.format(match[0].strip())}", str(n),
                     suggestion="请填写或删去。",
                 )  # fmt: skip
-        period = _PERIOD.search(block.text.translate(_DIGITS))
+        period = _PERIOD.search("\n".join(block.texts).translate(_DIGITS))
         if period and {int(y) for y in period.groups() if y} != {report.year}:
             yield _finding(
                 "period", "period", Severity.ADVICE, section,
