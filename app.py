@@ -7,13 +7,21 @@ from pathlib import Path
 
 from flask import Flask
 
+from services.configuration import load_configuration
+from services.configuration.work import Work
+from services.rendering import Rendering
+from services.rendering_work import Installation
 from storage import StorageSettings, open_store, secret_key
 from web import register
+from web.exporting import start_rendering
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the data lives and how the tool is reached. `hosts` are the names it answers to."""
+    """Where the data lives and how the tool is reached. `hosts` are the names it answers to.
+
+    With `queued` documents are made by worker processes, which somebody has to start; else while the page waits.
+    """
 
     data_dir: Path
     database_url: str | None = None
@@ -23,6 +31,7 @@ class Settings:
     secure_cookies: bool = False
     # A file of 20 MB, and what a browser wraps around it.
     max_upload_bytes: int = 21 * 1024 * 1024
+    queued: bool = False
     testing: bool = False
 
 
@@ -47,4 +56,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it, its base type does not
     register(app, store)
+    work = load_configuration(settings.data_dir).get(Work)
+    installation = Installation(settings.data_dir, work, settings.database_url)
+    start_rendering(app, Rendering(installation, store, here=not settings.queued))
     return app

@@ -94,6 +94,19 @@ def arguments() -> argparse.ArgumentParser:
     serve.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听的本机地址，默认 127.0.0.1")
     serve.add_argument("--data", metavar="文件夹", type=Path, help="数据文件夹，默认 NIANBAO_DATA 或 instance/")
     serve.set_defaults(run=_serve)
+
+    work = commands.add_parser(
+        "work",
+        help="单独启动生成文件的进程",
+        description="在后台生成导出的文件。serve 会自动启动；在设置文件里关掉的，用本命令单独启动。",
+    )
+    work.add_argument("--demo", action="store_true", help="使用单独的演示数据")
+    work.add_argument("--data", metavar="文件夹", type=Path, help="数据文件夹，默认 NIANBAO_DATA 或 instance/")
+    work.add_argument(
+        "--workers", metavar="个数", type=_count, help="几个文件同时生成，默认按设置文件，没有写则每个处理器核一个"
+    )
+    work.add_argument("--parent", metavar="进程号", type=_count, help="随这个进程一起结束；由 serve 使用")
+    work.set_defaults(run=_work)
     return top
 
 
@@ -127,6 +140,12 @@ def _year(text: str) -> int:
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:6]) < 65536):
         raise argparse.ArgumentTypeError(f"端口应为 0 到 65535 的整数，不能是“{text}”")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 9):
+        raise argparse.ArgumentTypeError(f"应为正整数，不能是“{text}”")
     return int(text)
 
 
@@ -174,6 +193,12 @@ def _serve(given: argparse.Namespace) -> int:
     from commands.serving import serve
 
     return serve(given.demo, given.host, given.port, given.data)
+
+
+def _work(given: argparse.Namespace) -> int:
+    from commands.working import work
+
+    return work(given.demo, given.data, given.workers, given.parent)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 from report.errors import NianbaoError
 from report.reasons import reason
+from services.configuration.work import Work
+from services.queue_process import WorkerProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ("127.0.0.1", "localhost")
@@ -44,8 +47,8 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
         from app import Settings, create_app
         from services.demo import load_demo
 
-        application = create_app(Settings(data_dir=folder, database_url=database, demo=demo, port=port))
-        store = application.extensions["nianbao"]
+        application = create_app(Settings(data_dir=folder, database_url=database, demo=demo, port=port, queued=True))
+        store, ahead = application.extensions["nianbao"], application.extensions.get("nianbao_ahead")
         if demo:
             load_demo(store)
         server = create_server(
@@ -56,13 +59,25 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
         )
         # A service manager stops it as Ctrl+C does: what is under way is answered first.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # They load what documents need while the first pages are answered.
+        workers = _workers(folder, demo, application.extensions["nianbao_rendering"].installation.work)
         with suppress(KeyboardInterrupt):
             print(f"年报系统已启动{'（演示）' if demo else ''}：http://{host}:{port}/")
             print(f"数据放在 {folder}。按 Ctrl+C 停止。", flush=True)
+            workers.start()
             server.run()
+        if ahead is not None:
+            ahead.stop()
+        workers.stop()
         store.close()
     print("已停止。")
     return 0
+
+
+def _workers(folder: Path, demo: bool, work: Work) -> WorkerProcess:
+    """The process that makes documents, ended with this one; none if the settings say that somebody else starts it."""
+    command = [sys.executable, str(ROOT / "cli.py"), "work", "--data", str(folder), "--parent", str(os.getpid())]
+    return WorkerProcess([*command, *(["--demo"] if demo else [])] if work.with_serve else [])
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from io import BytesIO
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, session, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from checks import check
@@ -17,11 +16,12 @@ from report.record import dump_report
 from report.report import Report
 from services.drafts import Draft
 from services.errors import FinishRefused
-from services.exports import export
 from services.finish import explain, finish
+from services.rendering_documents import stored_document
 from services.versions import get_version
 from web.access import draft_or_404, number_or_none, store, who
 from web.editing import tab_counts
+from web.exporting import handed_on
 from web.security import document_policy
 
 pages = Blueprint("finishing", __name__)
@@ -131,11 +131,9 @@ def preview(report_id: str) -> ResponseReturnValue:
 
 @pages.get("/reports/<report_id>/export/<name>")
 def download(report_id: str, name: str) -> ResponseReturnValue:
-    """The report as a file; a draft says 草稿 on every page and in its name."""
+    """The report as a file, or a page that waits for it; a draft says 草稿 on every page and in its name."""
     if name not in EXPORTERS:
         abort(404)
-    exporter = EXPORTERS[name]
     report, draft = _report(report_id)
-    content = export(report, name, draft)
-    filename = f"{report.shown_title}{'（草稿）' if draft else ''}.{exporter.extension}"
-    return send_file(BytesIO(content), exporter.media_type, as_attachment=True, download_name=filename)
+    back = url_for("finishing.preview", report_id=report_id)
+    return handed_on(stored_document(store(), report_id, report, draft), name, back)

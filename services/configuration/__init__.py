@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from services.configuration.reading import read_sections
+from services.configuration.work import Work
 
 FILE_NAME = "nianbao.yaml"
 Section = TypeVar("Section")
 
-SECTIONS: Mapping[str, type[Any]] = {}
+SECTIONS: Mapping[str, type[Any]] = {"work": Work}
 
 
 class Configuration:

@@ -1,0 +1,35 @@
+"""A stored report as the document that pages and workers hand on: both must make just the same one."""
+
+from __future__ import annotations
+
+from exporters.document import Document
+from report.report import Report
+from services.drafts import Draft
+from services.exports import to_export
+from services.stored import live_row, previous_row, stored_report
+from storage import Store
+
+# With the report's own year as many as a chart compares.
+MOST_EARLIER = 2
+
+
+def draft_document(store: Store, draft: Draft) -> Document:
+    """The report as it stands; 草稿 unless it is in 定稿. ExportRefused if that is barred after all."""
+    return stored_document(store, draft.report_id, draft.report, draft.state != "final")
+
+
+def stored_document(store: Store, report_id: str, report: Report, draft: bool) -> Document:
+    """A state of a stored report, with those of earlier years if a chart compares with them."""
+    earlier = earlier_reports(store, report_id) if report.presentation.charts else ()
+    return to_export(report, draft, earlier=earlier)
+
+
+def earlier_reports(store: Store, report_id: str) -> tuple[Report, ...]:
+    """The agency's reports of the years before, latest first, as they stand."""
+    found: list[Report] = []
+    with store.read() as tx:
+        row = previous_row(tx, live_row(tx, report_id))
+        while row is not None and len(found) < MOST_EARLIER:
+            found.append(stored_report(tx, row))
+            row = previous_row(tx, row)
+    return tuple(found)
