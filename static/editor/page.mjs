@@ -114,7 +114,6 @@ document.querySelector(".masthead-who form").addEventListener("submit", async (e
   event.target.submit();
 });
 
-document.querySelector('.tabs [aria-current="page"]').scrollIntoView({ block: "nearest", inline: "center" });
 // The address of a cell is followed once the page listens, so that its equation shows.
 const named = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
 if (named instanceof HTMLInputElement) {

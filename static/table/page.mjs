@@ -25,18 +25,27 @@ export function keepInSight(table) {
   }
 }
 
-// As in the style sheet: the strip's least height and one line more, in CSS pixels.
-const STRIP = 104;
-const LINE = 22.4;
+const CLEAR = 12;
 
-/** The feet of tables stay above the strip under them, however many lines it has. */
+/** The feet of tables stand on the strip under them, however high it is, and the cell in focus above both. */
 export function keepFeetClear(strip, tables) {
   if (!strip) return;
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
   const feet = tables.map(({ tFoot }) => tFoot).filter(Boolean);
-  new ResizeObserver(() => {
-    const lines = Math.min(3, Math.max(0, Math.round((strip.offsetHeight - STRIP) / LINE)));
-    for (const foot of feet) if (foot.className !== `above-${lines}`) foot.className = `above-${lines}`;
-  }).observe(strip);
+  let known = "";
+  const measure = () => {
+    const height = strip.getBoundingClientRect().height;
+    const all = height + Math.max(0, ...feet.map((foot) => foot.getBoundingClientRect().height)) + CLEAR;
+    const rules = `:root { --strip: ${height}px; --under-cells: ${all}px; }`;
+    if (rules === known) return;
+    sheet.replaceSync(known = rules);
+    // The cell in focus was brought into sight above a lower strip.
+    const at = document.activeElement;
+    if (at.dataset.cell) at.scrollIntoView({ block: "nearest" });
+  };
+  const observer = new ResizeObserver(measure);
+  for (const box of [strip, ...feet]) observer.observe(box);
 }
 
 const tabOf = (section) => document.querySelector(`a[data-tab="${CSS.escape(section)}"]`);
