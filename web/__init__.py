@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from storage import Store
 from web import (
+    batch,
     editing,
     errors,
     finishing,
@@ -26,7 +27,7 @@ def register(app: Flask, store: Store) -> None:
     """Put every page, the error pages, the security headers and the template helpers on the application."""
     app.extensions["nianbao"] = store
     CSRFProtect(app)
-    for part_of_site in (reports, editing, pictures, news, finishing, presenting, history, importing, years):
+    for part_of_site in (reports, editing, pictures, news, finishing, presenting, history, importing, years, batch):
         app.register_blueprint(part_of_site.pages)
     for part in (security, shown, errors):
         part.init_app(app)

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from exporters import EXPORTERS
 from report.errors import NianbaoError
 from report.loading import format_for_year, load_formats
 from report.narrative import clean_text
@@ -30,7 +31,9 @@ pages = Blueprint("reports", __name__)
 @pages.get("/")
 def index() -> ResponseReturnValue:
     """Every report with its state and faults; an empty start offers what to do next."""
-    return render_template("pages/reports.html", reports=list_reports(store()), deleted=list_deleted(store()))
+    return render_template(
+        "pages/reports.html", reports=list_reports(store()), deleted=list_deleted(store()), exporters=EXPORTERS
+    )
 
 
 def _new_page(problem: str = "", status: int = 200, existing: str = "") -> ResponseReturnValue:
