@@ -1,0 +1,1 @@
+"""Agencies (机关): the tree, its changes over the years, and taking it in from a workbook."""
