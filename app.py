@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from services.configuration import load_configuration
+from services.configuration.site import Site
 from services.configuration.work import Work
 from services.rendering import Rendering
 from services.rendering_work import Installation
@@ -56,7 +57,9 @@ def create_app(settings: Settings) -> Flask:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it, its base type does not
     register(app, store)
-    work = load_configuration(settings.data_dir).get(Work)
-    installation = Installation(settings.data_dir, work, settings.database_url)
+    configuration = load_configuration(settings.data_dir)
+    installation = Installation(
+        settings.data_dir, configuration.get(Work), settings.database_url, configuration.get(Site)
+    )
     start_rendering(app, Rendering(installation, store, here=not settings.queued))
     return app

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from commands.serving import data_dir
 from services.configuration import load_configuration
+from services.configuration.site import Site
 from services.configuration.work import Work
 from services.rendering_apart import die_with_parent
 from services.rendering_work import Installation
@@ -22,7 +23,8 @@ def work(demo: bool, chosen: Path | None, workers: int | None, parent: int | Non
     if parent is not None:
         die_with_parent(signal.SIGTERM, parent)
     folder = data_dir(demo, chosen)
-    settings = load_configuration(folder).get(Work)
+    configuration = load_configuration(folder)
+    settings = configuration.get(Work)
     if workers is not None:
         settings = replace(settings, workers=workers)
     # Only here: it loads the typesetting.
@@ -30,7 +32,8 @@ def work(demo: bool, chosen: Path | None, workers: int | None, parent: int | Non
 
     if parent is None:
         print(f"生成文件的进程已启动，数据放在 {folder}。按 Ctrl+C 停止。", flush=True)
-    run_workers(Installation(folder, settings, None if demo else os.environ.get("NIANBAO_DATABASE_URL") or None))
+    database = None if demo else os.environ.get("NIANBAO_DATABASE_URL") or None
+    run_workers(Installation(folder, settings, database, configuration.get(Site)))
     if parent is None:
         print("已停止。")
     return 0

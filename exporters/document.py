@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from exporters.site import SiteMetadata
 from report.report import Report
 
 STYLES = {"official": "公文版式"}
@@ -17,6 +18,7 @@ class Document:
     """A report to be printed. `draft` puts 草稿 on every page; `check_code` (校验码) stands at the end if given.
 
     `earlier` are the agency's reports of the years before, as far as they are known; charts compare with them.
+    `site` is where the report is published, for the files of the website.
     `signature`, a name of `SIGNATURES` or empty for none, leaves room for one in a PDF; other files ignore it.
     """
 
@@ -26,6 +28,7 @@ class Document:
     check_code: str = ""
     signature: str = ""
     earlier: tuple[Report, ...] = ()
+    site: SiteMetadata = field(default_factory=SiteMetadata)
 
     @property
     def dated(self) -> date:

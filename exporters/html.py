@@ -5,6 +5,7 @@ from __future__ import annotations
 from exporters.document import Document
 from exporters.markup import page, source_hash, style
 from exporters.outline import outline
+from exporters.site import site_page
 
 
 def style_hash(document: Document) -> str:
@@ -14,4 +15,5 @@ def style_hash(document: Document) -> str:
 
 def render_html(document: Document) -> bytes:
     """The document as UTF-8 HTML; the same document gives the same bytes."""
-    return page(outline(document), "web").encode()
+    contents = outline(document)
+    return page(contents, "web", site_page(document.site, document.report, contents.title, contents.agency)).encode()

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from exporters.charts import ChartFigures
 from exporters.outline import Outline
+from exporters.site import SitePage
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -72,13 +73,16 @@ def source_hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def page(contents: Outline, purpose: str) -> str:
-    """The document as one page of HTML, escaped, that fetches nothing."""
+def page(contents: Outline, purpose: str, site: SitePage | None = None) -> str:
+    """The document as one page of HTML, escaped, that fetches nothing; with what its website says of it, if given."""
     sheet = style(contents, purpose)
     policy = f"default-src 'none'; style-src '{source_hash(sheet)}'; base-uri 'none'; form-action 'none'"
+    if contents.illustrations:
+        policy += "; img-src data:"
     return ENVIRONMENT.get_template("export/report.html").render(
         outline=contents,
         style=Markup(sheet),
         policy=policy if purpose == "web" else "",
         purpose=purpose,
+        site=site,
     )

@@ -1,24 +1,32 @@
-"""How a report is to be printed (版式与图表), as far as its agency chooses: no content of its own."""
+"""How a report is printed and published (版式与图表、网页信息), as far as its agency says: no content of its own."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from report.format import ReportFormat
-from report.json_input import brief, known, mapping, some
+from report.json_input import brief, known, line, mapping, some
 
 WIDE_TABLES = {"fit": "缩放到一页，竖排版面", "rotate": "单独一页，横排版面"}
 KEY = "presentation"
+_PUBLISHED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?")
 
 
 @dataclass(frozen=True)
 class Presentation:
-    """`charts` are ids of the format's charts, in its order; `wide_tables` is a key of `WIDE_TABLES`."""
+    """`charts` are ids of the format's charts, in its order; `wide_tables` is a key of `WIDE_TABLES`.
+
+    `index_number` (索引号) and `published` (发布日期, `2024-01-31` or `2024-01-31 09:30`) are what the website says.
+    """
 
     charts: tuple[str, ...] = ()
     wide_tables: str = "fit"
+    index_number: str = ""
+    published: str = ""
 
 
 def read_presentation(data: Mapping[str, Any], fmt: ReportFormat, problems: list[str]) -> Presentation:
@@ -29,7 +37,26 @@ def read_presentation(data: Mapping[str, Any], fmt: ReportFormat, problems: list
     if wide is not None and not (isinstance(wide, str) and wide in WIDE_TABLES):
         problems.append(f"{KEY}.wide_tables：只能是 {'、'.join(WIDE_TABLES)}，不能是“{brief(wide)}”。")
         wide = None
-    return Presentation(_charts(raw.get("charts"), fmt, problems), wide or "fit")
+    return Presentation(
+        charts=_charts(raw.get("charts"), fmt, problems),
+        wide_tables=wide or "fit",
+        index_number=line(raw, "index_number", problems, f"{KEY}."),
+        published=_published(raw, problems),
+    )
+
+
+def _published(raw: Mapping[str, Any], problems: list[str]) -> str:
+    text = line(raw, "published", problems, f"{KEY}.")
+    if not text:
+        return ""
+    if _PUBLISHED.fullmatch(text):
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            problems.append(f"{KEY}.published：没有“{text}”这个时间。")
+        return text
+    problems.append(f"{KEY}.published：发布日期应如 2024-01-31 或 2024-01-31 09:30，不能是“{brief(text)}”。")
+    return ""
 
 
 def _charts(raw: Any, fmt: ReportFormat, problems: list[str]) -> tuple[str, ...]:
@@ -56,4 +83,7 @@ def write_presentation(presentation: Presentation) -> dict[str, Any]:
         data["charts"] = list(presentation.charts)
     if presentation.wide_tables != "fit":
         data["wide_tables"] = presentation.wide_tables
+    for name in ("index_number", "published"):
+        if text := getattr(presentation, name):
+            data[name] = text
     return data

@@ -61,6 +61,8 @@ _COVER_LABELS = {
     **{f"contact.{name}": f"联系方式·{CONTACT_LABELS[name]}" for name in Contact.__dataclass_fields__},
     "presentation.charts": "图表",
     "presentation.wide_tables": "较宽的表",
+    "presentation.index_number": "索引号",
+    "presentation.published": "发布日期",
 }
 
 
@@ -76,6 +78,8 @@ def _cover(report: Report) -> dict[str, str]:
         **{f"contact.{name}": text for name, text in vars(report.contact).items()},
         "presentation.charts": "、".join(c.title for c in report.format.charts if c.id in report.presentation.charts),
         "presentation.wide_tables": WIDE_TABLES[report.presentation.wide_tables],
+        "presentation.index_number": report.presentation.index_number,
+        "presentation.published": report.presentation.published,
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from checks import check
 from checks.findings import Finding
 from exporters.document import Document
+from exporters.site import SiteMetadata
 from report.errors import NianbaoError
 from report.report import Report
 from services.errors import ExportRefused, Refusal
@@ -31,15 +32,21 @@ def barring(report: Report, previous: Report | None = None) -> list[Finding]:
 
 
 def to_export(
-    report: Report, draft: bool, previous: Report | None = None, earlier: tuple[Report, ...] = ()
+    report: Report,
+    draft: bool,
+    previous: Report | None = None,
+    earlier: tuple[Report, ...] = (),
+    site: SiteMetadata | None = None,
 ) -> Document:
     """The report as the document that is handed on; `earlier` are those of the years before, for its charts.
+
+    `site` is where it is published.
 
     ExportRefused if it is to be final while a finding bars it.
     """
     if not draft and (found := barring(report, previous)):
         raise ExportRefused(found)
-    return Document(report, draft, earlier=earlier)
+    return Document(report, draft, earlier=earlier, site=site or SiteMetadata())
 
 
 def make(document: Document, name: str) -> bytes:
@@ -62,4 +69,5 @@ def make(document: Document, name: str) -> bytes:
 
 def export(report: Report, to: str, draft: bool, previous: Report | None = None) -> bytes:
     """The report in the format `to`; `draft` marks it 草稿. Raises what `to_export` and `make` do."""
-    return make(to_export(report, draft, previous), to)
+    earlier = (previous,) if previous else ()
+    return make(to_export(report, draft, previous, earlier), to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exporters.document import Document
+from exporters.site import SiteMetadata
 from report.report import Report
 from services.drafts import Draft
 from services.exports import to_export
@@ -13,15 +14,15 @@ from storage import Store
 MOST_EARLIER = 2
 
 
-def draft_document(store: Store, draft: Draft) -> Document:
+def draft_document(store: Store, draft: Draft, site: SiteMetadata) -> Document:
     """The report as it stands; 草稿 unless it is in 定稿. ExportRefused if that is barred after all."""
-    return stored_document(store, draft.report_id, draft.report, draft.state != "final")
+    return stored_document(store, draft.report_id, draft.report, draft.state != "final", site)
 
 
-def stored_document(store: Store, report_id: str, report: Report, draft: bool) -> Document:
-    """A state of a stored report, with those of earlier years if a chart compares with them."""
+def stored_document(store: Store, report_id: str, report: Report, draft: bool, site: SiteMetadata) -> Document:
+    """A state of a stored report, with those of earlier years if a chart compares with them; `site` publishes it."""
     earlier = earlier_reports(store, report_id) if report.presentation.charts else ()
-    return to_export(report, draft, earlier=earlier)
+    return to_export(report, draft, earlier=earlier, site=site)
 
 
 def earlier_reports(store: Store, report_id: str) -> tuple[Report, ...]:

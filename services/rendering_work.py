@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
 from huey import Huey
 
 from exporters.document import Document
+from services.configuration.site import Site
 from services.configuration.work import Work
 from services.exports import make
 from services.rendering_apart import Limits, RenderingFailedError, RenderingKilledError, made_apart
@@ -24,11 +25,12 @@ POLITE = 10
 
 @dataclass(frozen=True)
 class Installation:
-    """Where the data of an installation lies, and how its documents are made."""
+    """Where the data of an installation lies, how its documents are made, and where they are published."""
 
     data_dir: Path
     work: Work
     database_url: str | None = None
+    site: Site = field(default_factory=Site)
 
 
 class Workshop:

@@ -31,6 +31,8 @@ TITLES = {
     "contact.person": "联系人",
     "presentation.charts": "图表",
     "presentation.wide_tables": "较宽的表",
+    "presentation.index_number": "索引号",
+    "presentation.published": "发布日期",
 }
 
 

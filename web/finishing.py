@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from checks import check
 from exporters import EXPORTERS
+from exporters.charts import charts
 from exporters.document import Document
 from exporters.html import style_hash
 from report.presentation import WIDE_TABLES
@@ -21,7 +23,7 @@ from services.rendering_documents import stored_document
 from services.versions import get_version
 from web.access import draft_or_404, number_or_none, store, who
 from web.editing import tab_counts
-from web.exporting import handed_on
+from web.exporting import handed_on, rendering
 from web.security import document_policy
 
 pages = Blueprint("finishing", __name__)
@@ -103,11 +105,16 @@ def _report(report_id: str) -> tuple[Report, bool]:
     return version.report, not version.final
 
 
+def _as_printed(report_id: str, report: Report, draft: bool) -> Document:
+    """What is looked at before it is handed on; nothing bars that."""
+    return replace(stored_document(store(), report_id, report, True, rendering().installation.site), draft=draft)
+
+
 @pages.get("/reports/<report_id>/document")
 def document(report_id: str) -> ResponseReturnValue:
     """The finished document by itself, sandboxed, with a policy that admits just its own style."""
     report, draft = _report(report_id)
-    finished = Document(report, draft)
+    finished = _as_printed(report_id, report, draft)
     response = Response(EXPORTERS["html"].render(finished), mimetype="text/html")
     response.headers["Content-Security-Policy"] = document_policy(style_hash(finished))
     return response
@@ -126,6 +133,7 @@ def preview(report_id: str) -> ResponseReturnValue:
         counts=tab_counts(findings),
         exporters=EXPORTERS,
         wide_tables=WIDE_TABLES,
+        not_drawn=charts(_as_printed(report_id, draft.report, draft.state != "final"))[1],
     )
 
 
@@ -136,4 +144,5 @@ def download(report_id: str, name: str) -> ResponseReturnValue:
         abort(404)
     report, draft = _report(report_id)
     back = url_for("finishing.preview", report_id=report_id)
-    return handed_on(stored_document(store(), report_id, report, draft), name, back)
+    document = stored_document(store(), report_id, report, draft, rendering().installation.site)
+    return handed_on(document, name, back)

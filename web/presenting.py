@@ -22,6 +22,8 @@ def choose(report_id: str) -> ResponseReturnValue:
     chosen = {
         "presentation.charts": request.form.getlist("charts"),
         "presentation.wide_tables": request.form.get("wide_tables"),
+        "presentation.index_number": request.form.get("index_number"),
+        "presentation.published": request.form.get("published", "").strip() or None,
     }
     result = save_section(store(), report_id, "cover", revision, chosen, who())
     if result.conflicts:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from services.configuration.reading import read_sections
+from services.configuration.site import Site
 from services.configuration.work import Work
 
 FILE_NAME = "nianbao.yaml"
 Section = TypeVar("Section")
 
-SECTIONS: Mapping[str, type[Any]] = {"work": Work}
+SECTIONS: Mapping[str, type[Any]] = {"site": Site, "work": Work}
 
 
 class Configuration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -65,7 +66,8 @@ def test_html_shows_it_as_it_stands(text):
     content = EXPORTERS["html"].render(filled_with(text)).decode()
     html5lib.HTMLParser(strict=True).parse(content)
     page = html.document_fromstring(content)
-    assert not list(page.iter("script", "img", "x"))
+    assert [data.get("type") for data in page.iter("script", "img", "x")] == ["application/ld+json"]
+    assert json.loads(page.findtext("head/script"))["name"] == " ".join(text.split())
     assert len(list(page.iter("style"))) == 1
     assert page.xpath("//main//p")[0].text_content() == " ".join(text.split())
     assert {squeezed(cell.text_content()) for cell in page.xpath("//td[@headers]")} == {squeezed(text), ""}

@@ -120,9 +120,10 @@ def test_the_page_says_its_language_and_title():
 def test_the_page_holds_no_script_and_asks_for_nothing(name):
     page = page_of(final(name))
     assert {element.tag for element in page.iter() if isinstance(element.tag, str)} <= {
-        *("html", "head", "meta", "title", "style", "body", "main", "section", "div", "span", "p"),
+        *("html", "head", "meta", "title", "style", "script", "body", "main", "section", "div", "span", "p"),
         *("h1", "h2", "h3", "h4", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td"),
     }
+    assert [data.attrib for data in page.iter("script")] == [{"type": "application/ld+json"}]
     assert not page.xpath("//@src|//@href|//@style|//@*[starts-with(name(), 'on')]")
     assert "url(" not in page.findtext("head/style")
     assert "@import" not in page.findtext("head/style")
