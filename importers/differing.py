@@ -66,7 +66,7 @@ def differences(report: Report, name: str, content: bytes, marks: str = "", endi
     said, mandated = passages(report), tables(report)
     if ending:
         said.append(Said("末行", "cover", (seen(ending),)))
-    captions = frozenset(rows[0].boxes[0] for rows in mandated if len(rows[0].boxes) == 1)
+    captions = tuple(rows[0].boxes[0] if len(rows[0].boxes) == 1 else "" for rows in mandated)
     view = shown(name, content, Opening(said[0].boxes[0], captions, marks))
     texts = list(compared(said, [(text,) for text in _grouped(name, view.lines, said)]))
     yield from texts

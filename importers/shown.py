@@ -6,7 +6,7 @@ Only text and tables that are drawn count. Data that a file carries unseen is ne
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -39,12 +39,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a reader of a file has to know of it: the `title` that opens the report, the `captions` that a table may
-    begin with (rows of one box), and the pattern of `marks`: lines that stand on pages but are no part of the report.
+    """What a reader of a file has to know of it: the `title` that opens the report, the `captions` that its tables
+    begin with ("" for one that begins with several boxes), and the pattern of `marks`, lines that are no part of it.
     """
 
     title: str
-    captions: frozenset[str] = frozenset()
+    captions: tuple[str, ...] = ()
     marks: str = ""
 
 
@@ -62,29 +62,32 @@ def shown(name: str, content: bytes, opening: Opening) -> Shown:
 
     UnreadableError if it cannot be read.
     """
-    items = READERS[name][0](content).items
+    source = READERS[name][0](content)
+    items: Iterable[Line | Grid] = source.items
     if name == "xlsx":
-        items = _sheet_items(items, opening)
+        items = _sheet_items([sheet for sheet in source.items if isinstance(sheet, Grid)], opening)
     marks = re.compile(opening.marks)
     return _collected([item for item in items if isinstance(item, Grid) or not marks.fullmatch(seen(item.text))])
 
 
-def _sheet_items(sheets: Sequence[Line | Grid], opening: Opening) -> tuple[Line | Grid, ...]:
-    """Sheets as lines and tables."""
-    items = [part for sheet in sheets if isinstance(sheet, Grid) for part in _parts(sheet, opening.captions)]
-    lines = [(n, seen(item.text)) for n, item in enumerate(items) if isinstance(item, Line)]
-    titles = [n for n, text in lines if text == opening.title]
-    return tuple(items[min(titles or [n for n, _ in lines], default=0) :])
+def _sheet_items(sheets: Sequence[Grid], opening: Opening) -> Iterator[Line | Grid]:
+    """Sheets as lines and tables, from the title on; without it, from the first sheet that opens with a line."""
+    lines = [[seen(_line(row).text) for row in sheet.rows if len(row) == 1] for sheet in sheets]
+    titled = [n for n, texts in enumerate(lines) if opening.title in texts[:1]]
+    opened = [n for n, sheet in enumerate(sheets) if len(sheet.rows[0]) == 1]
+    captions = iter(opening.captions)
+    for sheet in sheets[min(titled or opened, default=0) :]:
+        yield from _parts(sheet, captions)
 
 
-def _parts(sheet: Grid, captions: frozenset[str]) -> Iterator[Line | Grid]:
+def _parts(sheet: Grid, captions: Iterator[str]) -> Iterator[Line | Grid]:
     """A sheet's table, and the lines above and below it: rows of one box, merged over the width of the sheet."""
     several = [n for n, row in enumerate(sheet.rows) if len(row) > 1]
     if not several:
         yield from map(_line, sheet.rows)
         return
     first, end = several[0], several[-1] + 1
-    first -= first > 0 and seen(_line(sheet.rows[first - 1]).text) in captions
+    first -= first > 0 and seen(_line(sheet.rows[first - 1]).text) == next(captions, "")
     yield from map(_line, sheet.rows[:first])
     yield Grid(sheet.rows[first:end], sheet.name)
     yield from map(_line, sheet.rows[end:])
