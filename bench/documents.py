@@ -78,12 +78,9 @@ def document() -> Document:
 def plain_pdf() -> bytes:
     """The same pages as PDF without tags, archival form or embedded data."""
     use_document_fonts()
-    from weasyprint import HTML
+    from exporters.typeset import typeset_plain
 
-    from exporters.typeset import NOTHING
-
-    content: bytes = HTML(string=page(outline(document()), "paper"), url_fetcher=NOTHING).write_pdf()
-    return content
+    return typeset_plain(outline(document()))
 
 
 def cold(command: list[str]) -> tuple[float, int]:

@@ -20,6 +20,22 @@ _TEXT = re.compile(rb"<([0-9a-f]+)>")
 _MEANING = re.compile(rb"<([0-9a-f]{4})> (<[0-9a-f]+>)")
 
 
+class WholeFonts(dict[str, Any]):
+    """A document's fonts (`document.fonts`), left whole by WeasyPrint: `pack` cuts them in one go.
+
+    Those out of a collection, and those of variable weight, WeasyPrint has to make into a plain font first.
+    """
+
+    def __setitem__(self, key: str, font: Any) -> None:
+        if not font.index and "fvar" not in font.tables:
+            font.subset = _leave
+        super().__setitem__(key, font)
+
+
+def _leave(_to_unicode: object, _hinting: object) -> None:
+    """In place of WeasyPrint's own way of cutting a font."""
+
+
 class Written(pydyf.Object):  # type: ignore[misc]  # its base has no types
     """An object in the bytes it will have: the file's identifier and the file itself ask for them in turn."""
 
@@ -42,8 +58,8 @@ class Written(pydyf.Object):  # type: ignore[misc]  # its base has no types
 def pack(pdf: pydyf.PDF) -> None:
     """Cut the fonts to what is drawn and fix every object's bytes; nothing of the file may be changed afterwards.
 
-    WeasyPrint keeps the empty places of glyphs that are not drawn, so that a glyph's number stays what it is in the
-    face: in a face of 65,000 glyphs they take 70 kB. Here what is left is numbered anew, and with it the text.
+    WeasyPrint would keep the empty places of glyphs that are not drawn, so that a glyph's number stays what it is in
+    the face: in a face of 65,000 glyphs they take 70 kB. Here what is left is numbered anew, and with it the text.
     """
     codes: dict[bytes, dict[bytes, bytes]] = {}
     for fonts in _fonts_by_file(pdf):
@@ -83,7 +99,7 @@ def _cut(pdf: pydyf.PDF, fonts: list[pydyf.Dictionary]) -> dict[int, int]:
 def _subset(font: bytes, glyphs: set[int]) -> tuple[bytes, dict[int, int]]:
     """The font with these glyphs alone, and the new number of each by its old one."""
     wanted = uharfbuzz.SubsetInput()
-    wanted.flags = SubsetFlags.NO_HINTING | SubsetFlags.DESUBROUTINIZE
+    wanted.flags = SubsetFlags.NO_HINTING | SubsetFlags.DESUBROUTINIZE | SubsetFlags.NO_LAYOUT_CLOSURE
     wanted.glyph_set.update(glyphs)
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _NEEDLESS)
     plan = uharfbuzz.SubsetPlan(uharfbuzz.Face(font), wanted)
