@@ -11,6 +11,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from exporters.document import Document
+from exporters.docx_pictures import picture_parts
 from exporters.flow import breakable_tables
 from exporters.markup import ENVIRONMENT
 from exporters.measures import Measures
@@ -81,6 +82,7 @@ def render_docx(document: Document) -> bytes:
         "docProps/core.xml": ENVIRONMENT.get_template("export/docx/core.xml").render(values).encode(),
         "word/document.xml": ENVIRONMENT.get_template("export/docx/document.xml").render(values).encode(),
     }
+    written |= picture_parts(frame.parts, contents.illustrations)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         # The list of content types comes first, as readers expect.

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
+from exporters.illustrations import Illustration, SimpleTable
 from exporters.measures import PADDING, PAGE_WIDTH
-from exporters.outline import Outline, TablePart, Text
+from exporters.outline import Item, Outline, TablePart, Text
 from exporters.parting import HALF
 from exporters.titles import width
 from report.layout import GridRow
@@ -20,6 +21,8 @@ from report.layout import GridRow
 # Points: the text's line, the title's, the room between top and bottom margin (225 mm).
 LINE, TITLE_LINE, PAGE_HEIGHT = 28.95, 34.0, 637.8
 CHARACTERS = 28
+# Points in a millimetre.
+POINTS = 72 / 25.4
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 # Above and below the text of a table's row, with its rule; below a table.
 _ROW, _TABLE = 5.0, 10.0
@@ -64,8 +67,20 @@ def _pieces(contents: Outline) -> Iterator[_Piece]:
         yield _Piece(_height(part.after))
 
 
-def _height(texts: tuple[Text, ...]) -> float:
-    return sum(LINE * ceil((2 + _spaced_width(text.text)) / CHARACTERS) for text in texts)
+def _height(items: tuple[Item, ...]) -> float:
+    return sum(_item_height(item) for item in items)
+
+
+def _item_height(item: Item) -> float:
+    caption = LINE * bool(item.text)
+    if isinstance(item, Illustration):
+        return caption + item.size[1] * POINTS
+    if isinstance(item, SimpleTable):
+        m = item.measures
+        rooms = [share / 100 * PAGE_WIDTH / m.size - PADDING for share in m.shares]
+        lines = [max(ceil(width(cell) / room) for cell, room in zip(row, rooms, strict=True)) for row in item.rows]
+        return caption + sum(max(line, 1) * 1.2 * m.size + _ROW for line in lines) + _TABLE
+    return LINE * ceil((2 + _spaced_width(item.text)) / CHARACTERS)
 
 
 def _spaced_width(text: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -18,10 +18,10 @@ def next_parting(pages: Any, contents: Outline) -> tuple[str, int] | None:
     placed: dict[str, int] = {}
     for before, after in pairwise(pages.pages):
         page, following = before._page_box, after._page_box
-        for box in _tables(page):
+        for box in _tables(page, tables):
             table = tables[box.element.attrib["id"]]
             placed[table.id] = placed.get(table.id, table.grid.head_rows) + _body_rows(box)
-        box = next(_tables(following), None)
+        box = next(_tables(following, tables), None)
         if box is None:
             continue
         table = tables[box.element.attrib["id"]]
@@ -55,12 +55,14 @@ def _filling(table: TablePart, box: Any, page: Any, following: Any) -> int:
     return fitting[-1] if fitting else 0
 
 
-def _tables(box: Any) -> Iterator[Any]:
+def _tables(box: Any, wanted: Collection[str]) -> Iterator[Any]:
+    """The boxes of the wanted tables, by id; those of running text part by themselves."""
     if isinstance(box, boxes.TableBox):
-        yield box
+        if box.element.attrib["id"] in wanted:
+            yield box
         return
     for child in getattr(box, "children", ()):
-        yield from _tables(child)
+        yield from _tables(child, wanted)
 
 
 def _body_rows(table: Any) -> int:
@@ -73,7 +75,7 @@ def _foot(box: Any) -> float:
     for child in getattr(box, "children", ()):
         if isinstance(child, boxes.MarginBox):
             continue
-        if isinstance(child, boxes.LineBox | boxes.TableRowBox):
+        if isinstance(child, boxes.LineBox | boxes.TableRowBox | boxes.BlockReplacedBox):
             lowest = max(lowest, child.position_y + child.height)
         else:
             lowest = max(lowest, _foot(child))

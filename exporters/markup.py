@@ -77,6 +77,8 @@ def page(contents: Outline, purpose: str, site: SitePage | None = None) -> str:
     """The document as one page of HTML, escaped, that fetches nothing; with what its website says of it, if given."""
     sheet = style(contents, purpose)
     policy = f"default-src 'none'; style-src '{source_hash(sheet)}'; base-uri 'none'; form-action 'none'"
+    if contents.illustrations:
+        policy += "; img-src data:"
     return ENVIRONMENT.get_template("export/report.html").render(
         outline=contents,
         style=Markup(sheet),

@@ -6,12 +6,14 @@ HTML, PDF and DOCX walk the same outline, so that they say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import ClassVar
 
 from exporters.charts import ChartFigures, charts
 from exporters.document import Document
+from exporters.illustrations import Illustration, SimpleTable, illustration, simple_table
 from exporters.measures import Measures, measures
 from exporters.titles import title_lines, width
 from report.format import Section
@@ -34,9 +36,14 @@ class Text:
     The title has rank 1, a section's heading 2; no rank is skipped on the way down, whatever levels are used.
     """
 
+    kind: ClassVar[str] = "text"
     text: str
     level: int = 0
     rank: int = 0
+
+
+# What stands in running text. All have `kind`, a `text` (of figures and tables the caption) and a `level`.
+Item = Text | Illustration | SimpleTable
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,9 @@ class Part:
 
     id: str
     heading: str
-    before: tuple[Text, ...]
+    before: tuple[Item, ...]
     tables: tuple[TablePart, ...] = ()
-    after: tuple[Text, ...] = ()
+    after: tuple[Item, ...] = ()
     charts: tuple[ChartFigures, ...] = ()
 
 
@@ -122,7 +129,7 @@ class Outline:
     """Everything printed, in order."""
 
     title_lines: tuple[str, ...]
-    introduction: tuple[Text, ...]
+    introduction: tuple[Item, ...]
     parts: tuple[Part, ...]
     signature: Signature
     agency: str
@@ -140,13 +147,30 @@ class Outline:
         """All tables in order."""
         return tuple(table for part in self.parts for table in part.tables)
 
+    @property
+    def items(self) -> Iterator[Item]:
+        """All running text with its figures and tables, in order."""
+        yield from self.introduction
+        for part in self.parts:
+            yield from (*part.before, *part.after)
+
+    @property
+    def simple_tables(self) -> tuple[SimpleTable, ...]:
+        """The tables of the text."""
+        return tuple(item for item in self.items if isinstance(item, SimpleTable))
+
+    @property
+    def illustrations(self) -> tuple[Illustration, ...]:
+        """The figures of the text."""
+        return tuple(item for item in self.items if isinstance(item, Illustration))
+
 
 def outline(document: Document) -> Outline:
     """What the document prints. Text loses only the characters that no document can hold."""
     report = document.report
     return Outline(
         title_lines=title_lines(_line(report.shown_title)),
-        introduction=_texts(report.introduction, above=1),
+        introduction=_texts(report, report.introduction, "introduction", above=1),
         parts=_with_charts(_parts(report), document),
         signature=Signature(_line(report.issuer), _date(report)),
         agency=_line(report.agency.name),
@@ -160,11 +184,17 @@ def _line(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", clean_text(text)).split())
 
 
-def _texts(blocks: Blocks, above: int = 2) -> tuple[Text, ...]:
-    """Blocks below a heading of rank `above`."""
-    texts = []
+def _texts(report: Report, blocks: Blocks, where: str, above: int = 2) -> tuple[Item, ...]:
+    """Blocks below a heading of rank `above`; `where` begins the ids of what stands there."""
+    texts: list[Item] = []
     below = 1
-    for block in blocks:
+    for number, block in enumerate(blocks, 1):
+        if block.type == "figure":
+            texts.append(illustration(block, f"{where}-figure-{number}", report.pictures[block.picture], _line))
+            continue
+        if block.type == "table":
+            texts.append(simple_table(block, f"{where}-table-{number}", _line))
+            continue
         texts.append(Text(_line(block.text), block.level, above + min(block.level, below) if block.level else 0))
         if block.level == 1:
             below = 2
@@ -183,7 +213,7 @@ def _parts(report: Report) -> tuple[Part, ...]:
         if after and _printed(report, report.format.section(after)):
             parts.append(_part(report, report.format.section(after)))
         parts.extend(
-            Part(f"extra-{number}", _line(extra.heading), _texts(extra.blocks))
+            Part(f"extra-{number}", _line(extra.heading), _texts(report, extra.blocks, f"extra-{number}"))
             for number, extra in numbered
             if extra.after == after
         )
@@ -206,7 +236,7 @@ def _printed(report: Report, section: Section) -> bool:
 
 
 def _part(report: Report, section: Section) -> Part:
-    texts = _texts(report.blocks(section.id))
+    texts = _texts(report, report.blocks(section.id), section.id)
     notes = len(texts)
     if section.tables:
         notes = next((i for i, text in enumerate(texts) if text.text.startswith(_NOTES)), notes)

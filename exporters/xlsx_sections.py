@@ -14,7 +14,8 @@ from itertools import groupby
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from exporters.outline import Outline, Part, TablePart, Text
+from exporters.illustrations import text_lines
+from exporters.outline import Item, Outline, Part, TablePart
 from exporters.xlsx_styles import Sheet, Styles, height, page, pieces
 from exporters.xlsx_tables import TableSheet
 from exporters.xlsx_values import Spot
@@ -34,7 +35,7 @@ class Plan:
     name: str
     parts: tuple[Part, ...]
     table: TablePart | None = None
-    after: tuple[Text, ...] = ()
+    after: tuple[Item, ...] = ()
 
 
 def plans(contents: Outline) -> list[Plan]:
@@ -93,10 +94,11 @@ class _Writer:
             self.sheet.set_row(self.row, max(height(piece, self.units / scale) * scale, 20.0))
             self.row += 1
 
-    def texts(self, texts: Sequence[Text], empty: int) -> None:
+    def texts(self, texts: Sequence[Item], empty: int) -> None:
         """Text, one paragraph a row, and `empty` rows to write more in."""
         for text in texts:
-            self.line(text.text, "heading" if text.level else "text")
+            for line in text_lines(text):
+                self.line(line, "heading" if text.level else "text")
         for _ in range(empty):
             self.line("", "text")
 
