@@ -30,6 +30,7 @@ from services.printed import printed_findings
 from services.reports import list_reports
 from web.access import draft_or_404, number_or_none, store, who
 from web.changes import contents
+from web.doubts import doubts_of
 
 pages = Blueprint("importing", __name__)
 MAX_PASTED = 5_000_000
@@ -93,17 +94,12 @@ def _accepted(imported: Imported) -> Accepted:
 def _confirm(held: Pending, problem: str = "", status: int = 200, existing: str = "") -> ResponseReturnValue:
     imported = held.imported
     report = imported.report
-    doubtful = [
-        (report.format.cell(cell), origin)
-        for cell, origin in imported.provenance.items()
-        if origin.doubt and cell in report.format.cell_index
-    ]
     return render_template(
         "pages/import_confirm.html",
         held=held,
         imported=imported,
         report=report,
-        doubtful=doubtful,
+        doubts=doubts_of(report.format, imported.provenance.items()),
         sections=[(s, [grid(t) for t in s.tables]) for s in report.format.sections],
         forms={s.id: form_for(report.format, s, contents(report)) for s in report.format.sections},
         findings=[f for f in printed_findings(imported) if f.kind != "blank"],

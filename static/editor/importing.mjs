@@ -4,9 +4,17 @@ import { byId, pageData } from "./dom.mjs";
 
 const provenance = pageData("provenance");
 
+// The place that was asked for last; its mark stands on the page's picture, never on paper still blank.
+let wanted = null;
+
 function fetchPicture(page) {
   const image = page.querySelector("image");
-  if (!image.hasAttribute("href")) image.setAttribute("href", image.dataset.href);
+  if (image.hasAttribute("href")) return;
+  image.addEventListener("load", () => {
+    page.dataset.loaded = "true";
+    if (wanted?.page === Number(page.dataset.page)) markPage(wanted);
+  });
+  image.setAttribute("href", image.dataset.href);
 }
 
 /** Scrolls the source so that `share` of the element's height stands a third down its frame. */
@@ -17,20 +25,22 @@ function bring(element, share) {
   frame.scrollTo({ top: top - frame.clientHeight / 3 });
 }
 
-function markPage({ page, box }) {
-  const [left, top, right, bottom] = box;
+function markPage(place) {
+  wanted = place;
+  const { page, box: [left, top, right, bottom] } = place;
   for (const svg of document.querySelectorAll("svg.page")) {
     const here = Number(svg.dataset.page) === page;
+    if (here) fetchPicture(svg);
     const shape = { x: left, y: top, width: right - left, height: bottom - top };
     const mark = svg.querySelector(".mark");
-    for (const [name, value] of Object.entries(shape)) mark.setAttribute(name, here ? value : 0);
+    for (const [name, value] of Object.entries(shape)) mark.setAttribute(name, here && svg.dataset.loaded ? value : 0);
     if (!here) continue;
-    fetchPicture(svg);
     bring(svg, top / svg.viewBox.baseVal.height);
   }
 }
 
 function markLine(where) {
+  wanted = null;
   document.querySelector(".is-origin")?.classList.remove("is-origin");
   const number = /第(\d+)行$/.exec(where)?.[1];
   const line = number && document.querySelector(`[data-line="${number}"]`);

@@ -155,3 +155,21 @@ def test_imported_markup_is_shown_as_text(person: Person) -> None:
 def test_a_token_made_up_leads_nowhere(person: Person) -> None:
     for token in ("0" * 32, "..%2f..%2fetc", "x"):
         assert person.client.get(f"/imports/{token}").status_code in {404, 422}
+
+
+def test_cells_in_doubt_for_one_reason_are_one_doubt_with_their_rows(person: Person) -> None:
+    page = person.get(upload(person, "hongze-2023.pdf"))
+    assert "存疑 21 格" in page
+    listed = re.findall(r'<ul class="doubt-list">(.*?)</ul>', page, re.S)[0]
+    assert listed.count("<li>") == 1
+    assert "其他处理·逾期不补正</a>、" in listed
+    assert "（21 格）：原表“（六）其他处理”没有细分" in listed
+    assert "（第4页表1第7行）" in listed
+
+
+def test_single_cells_in_doubt_are_named_one_by_one(person: Person) -> None:
+    page = person.get(upload(person, "003_6f0d1c700e1760a4.txt"))
+    listed = re.findall(r'<ul class="doubt-list">(.*?)</ul>', page, re.S)[0]
+    assert "原表没有印这一栏" in listed
+    assert listed.count("<li>") == 2
+    assert "规章·" in listed

@@ -68,3 +68,17 @@ def test_the_pages_of_importing_and_of_two_years_have_no_violation(clerk: Clerk,
     for path in (f"/reports/{second}/next", f"/compare?a={first}&b={second}"):
         clerk.open(path)
         assert violations(clerk) == [], path
+
+
+def test_the_mark_waits_for_the_picture_of_its_page(clerk: Clerk) -> None:
+    held = []
+    clerk.page.route("**/page/4", lambda route: held.append(route))
+    read(clerk, "hongze-2023.pdf")
+    page = clerk.page
+    with page.expect_request("**/page/4"):
+        page.locator('input[data-cell="review.reconsideration.upheld"]').focus()
+    mark = page.locator('svg.page[data-page="4"] rect.mark')
+    expect(page.locator("#origin")).to_contain_text("第4页")
+    expect(mark).to_have_attribute("width", "0")
+    held[0].continue_()
+    expect(mark).not_to_have_attribute("width", "0")
