@@ -19,6 +19,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from exporters.fetching import OwnPictures
 from exporters.fonts import CharactersMissingError
 from exporters.gaps import next_parting
 from exporters.justify import justify
@@ -127,8 +128,9 @@ def _opened(markup: str, fetcher: URLFetcher) -> HTML:
 
 def _laid_out(contents: Outline) -> Any:
     """WeasyPrint's pages. A table is parted where it would leave a page half empty or a page would tear it."""
+    pictures = OwnPictures(contents.illustrations)
     for _ in range(LAYOUTS):
-        pages = _opened(page(contents, "paper"), NOTHING).render(font_config=faces())
+        pages = _opened(page(contents, "paper"), pictures).render(font_config=faces())
         parting = next_parting(pages, contents)
         if parting is None:
             break
