@@ -173,11 +173,11 @@ def _page_items(page: Any, number: int) -> list[tuple[float, Grid | PrintedLine]
     return sorted(items, key=lambda item: item[0])
 
 
-def _printed(document: Any) -> list[Grid | PrintedLine]:
-    """The document's lines as printed and its grids in reading order."""
+def _printed(document: Any, wanted: Callable[[Word], bool] = lambda _: True) -> list[Grid | PrintedLine]:
+    """The document's lines as printed and its grids in reading order; only of what is `wanted` on the page."""
     found: list[Grid | PrintedLine] = []
     for number, page in enumerate(document.pages, 1):
-        found.extend(item for _, item in _page_items(page, number))
+        found.extend(item for _, item in _page_items(page.filter(wanted), number))
         page.close()
     return found
 
@@ -220,5 +220,12 @@ def read_pdf(content: bytes) -> Source:
 
 
 def read_printed(content: bytes) -> Source:
-    """A PDF's lines as they are printed, not joined into paragraphs, and its grids. UnreadableError as `read_pdf`."""
-    return _read(content, lambda document: map(_line_as_printed, _printed(document)))
+    """A PDF's lines as they are printed, not joined into paragraphs, and its grids. UnreadableError as `read_pdf`.
+
+    What is drawn in a tagged figure, such as the labels of a chart, is no text.
+    """
+    return _read(content, lambda document: map(_line_as_printed, _printed(document, _is_no_figure)))
+
+
+def _is_no_figure(thing: Word) -> bool:
+    return bool(thing.get("tag") != "Figure")
