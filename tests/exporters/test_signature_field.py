@@ -44,8 +44,10 @@ def last_page(content: bytes) -> Any:
 def text_box(content: bytes, text: str) -> tuple[float, float, float, float]:
     """Left, bottom, right and top of a text on the last page, in points."""
     page = last_page(content)
-    start = page.get_text_range().rindex(text)
-    boxes = [page.get_charbox(start + n) for n in range(len(text))]
+    # What the reader takes for a blank between digits and characters is no part of the text.
+    places = [n for n in range(page.count_chars()) if page.get_text_range(n, 1).strip()]
+    start = "".join(page.get_text_range(n, 1) for n in places).rindex(text)
+    boxes = [page.get_charbox(n) for n in places[start : start + len(text)]]
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
