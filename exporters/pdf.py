@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exporters.csv import render_csv
 from exporters.document import Document
 from exporters.fonts import use_document_fonts
@@ -25,4 +27,7 @@ def render_pdf(document: Document) -> bytes:
         Embedded("report.json", "年报数据文件（JSON）", render_json(document), "Data"),
         Embedded("report.xlsx", "年报工作簿（Excel），表格带核对公式", render_xlsx(document), "Alternative"),
     )
-    return typeset(outline(document), carried)
+    contents = outline(document)
+    # Only the PDF leaves room for a signature, so the outline that all files share knows of none.
+    place = replace(contents.signature, field=document.signature)
+    return typeset(replace(contents, signature=place), carried)
