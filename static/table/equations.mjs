@@ -68,21 +68,30 @@ export function noticesOf({ checker }, name) {
   return findings.map(({ severity, message: text }) => ({ state: BROKEN, severity, text }));
 }
 
-/** What can be done about broken relations: [{kind: "adopt" | "change", cell, number, sentence, label}]. */
+/**
+ * What can be done about broken relations, that of the cell in focus first: [{kind: "adopt" | "change", cell, number,
+ * sentence, label}]. Without a label it is no more than a possibility, not to be done at a click.
+ */
 export function actionsFor(store, relations, focus) {
   const { checker, model } = store;
   const broken = relations.filter((relation) => checker.isBroken(relation) && gap(checker.outcome(relation)));
   const adoptable = broken.filter((relation) => model.derives.has(relation.id)).map((relation) => {
     const { total, parts } = model.derives.get(relation.id);
     const number = checker.outcome(relation)[parts === relation.left ? "left" : "right"];
-    return { kind: "adopt", cell: total, number, sentence: "", label: words.adopt(plain(number)) };
-  });
+    const title = total === focus ? "" : model.figures.get(total).title;
+    return { kind: "adopt", cell: total, number, sentence: "", label: words.adopt(plain(number), title) };
+  }).sort((a, b) => (b.cell === focus) - (a.cell === focus));
   const mandated = broken.find(({ severity, compare }) => severity === "error" && compare === "=");
   const found = mandated ? suggestion(checker, mandated, focus) : null;
   if (!found || adoptable.some(({ cell }) => cell === found.cell)) return adoptable;
   const { title } = model.figures.get(found.cell);
   const number = plain(found.number);
-  const sentence = words.wouldSettle(title, number, found.settles.map(({ where }) => where));
-  const label = words.change(number);
-  return [...adoptable, { kind: "change", cell: found.cell, number: found.number, sentence, label }];
+  const wheres = found.settles.map(({ where }) => where);
+  const change = { kind: "change", cell: found.cell, number: found.number };
+  if (found.rivals) {
+    const sentence = words.mightSettle(number, wheres, found.rivals);
+    return [...adoptable, { ...change, sentence, label: "" }];
+  }
+  const sentence = words.wouldSettle(title, number, wheres);
+  return [...adoptable, { ...change, sentence, label: words.change(number) }];
 }

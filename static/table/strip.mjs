@@ -29,6 +29,8 @@ export function createStrip(store, place, act) {
     ];
   }
 
+  const offered = () => actions.filter(({ label }) => label);
+
   function buttonOf(action, index) {
     const button = el("button", { type: "button", className: "btn btn-sm btn-primary", text: action.label });
     if (index === 0) {
@@ -47,10 +49,10 @@ export function createStrip(store, place, act) {
         "div",
         { className: "strip-equations" },
         ...equations.map((equation) => el("p", { className: classOf(equation), text: equation.text })),
-        ...actions.map(({ sentence }) => sentence).filter(Boolean)
-          .map((text) => el("p", { className: "strip-suggestion", text })),
+        ...actions.filter(({ sentence }) => sentence).map(({ sentence: text, label }) =>
+          el("p", { className: label ? "strip-suggestion" : "strip-possibility", text })),
       ),
-      el("div", { className: "strip-actions" }, ...actions.map(buttonOf)),
+      el("div", { className: "strip-actions" }, ...offered().map(buttonOf)),
     );
   }
 
@@ -81,8 +83,9 @@ export function createStrip(store, place, act) {
     },
     /** Do what the first button does; false if there is none. */
     actFirst() {
-      if (actions.length) act(actions[0]);
-      return actions.length > 0;
+      const [first] = offered();
+      if (first) act(first);
+      return first !== undefined;
     },
   };
 }

@@ -65,11 +65,14 @@ export function remedies(checker, relation) {
 /**
  * The one remedy that stands out, or null: the only one; else the only one that changes a figure other than 0,
  * since a number in the wrong cell is likelier than one forgotten in a cell that says 0; else that of the cell
- * in focus, which is the one that a person is looking at.
+ * in focus, which is the one that a person is looking at. `rivals` is how many other figures could as well be
+ * wrong: 0 for one that stands out.
  */
 export function suggestion(checker, relation, focus = "") {
   const found = remedies(checker, relation);
-  if (found.length < 2) return found[0] ?? null;
   const telling = found.filter(({ cell }) => !isZero(checker.numbers.get(cell)));
-  return telling.length === 1 ? telling[0] : found.find(({ cell }) => cell === focus) ?? null;
+  const [alone] = found.length === 1 ? found : telling.length === 1 ? telling : [];
+  if (alone) return { ...alone, rivals: 0 };
+  const here = found.find(({ cell }) => cell === focus);
+  return here ? { ...here, rivals: new Set(found.map(({ cell }) => cell)).size - 1 } : null;
 }

@@ -8,6 +8,15 @@ const names = (list, most = 3) => {
 const COUNTS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
 const counted = (n) => COUNTS[n] ?? String(n);
 
+/** 「自然人（两式）、总计均平」: each place once, with how many of its relations. */
+function settled(wheres) {
+  const counts = new Map(wheres.map((where) => [where, wheres.filter((one) => one === where).length]));
+  if (wheres.length === 1) return `${wheres[0]}一式即平`;
+  if (counts.size === 1) return `${wheres[0]}${counted(wheres.length)}式均平`;
+  const named = [...counts].map(([where, count]) => (count > 1 ? `${where}（${counted(count)}式）` : where)).join("、");
+  return counts.size === wheres.length ? `${named}${counted(wheres.length)}式均平` : `${named}均平`;
+}
+
 export const words = {
   // Kinds of mark, spoken and shown.
   open: "待填",
@@ -25,12 +34,11 @@ export const words = {
   lastYear: (text) => `上年 ${text}`,
   unit: (unit) => `单位：${unit}`,
   waiting: (name, sum, count) => `${name}已填 ${sum}，还有 ${count} 格待填`,
-  adopt: (sum) => `采用合计 ${sum}`,
+  adopt: (sum, title) => `${title && `「${title}」`}采用合计 ${sum}`,
   adopted: (title, sum) => `「${title}」已采用合计 ${sum}。`,
-  wouldSettle(title, number, wheres) {
-    const settled = wheres.length > 1 ? `${wheres.join("、")}${counted(wheres.length)}式均平` : `${wheres[0]}一式即平`;
-    return `若「${title}」改为 ${number}，${settled}。`;
-  },
+  wouldSettle: (title, number, wheres) => `若「${title}」改为 ${number}，${settled(wheres)}。`,
+  mightSettle: (number, wheres, rivals) =>
+    `此格改为 ${number} 也能使${settled(wheres)}，但另有 ${rivals} 格同样可能有误，请核对原始数据。`,
   change: (number) => `改为 ${number}`,
   changed: (title, number) => `「${title}」已改为 ${number}。`,
   key: "快捷键 Alt+回车",

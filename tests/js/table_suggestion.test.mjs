@@ -21,12 +21,14 @@ test("every possible remedy is found, forgotten zeros among them, and none below
   assert.deepEqual(found.map(([name, number]) => [name, number]), expected);
 });
 
-test("two figures that could both be wrong give no suggestion, but the one in focus may be meant", () => {
+test("two figures that could both be wrong give no suggestion, but the one in focus as one among several", () => {
   const store = storeOf("14 5 0 19", "13 2 0 15", "1 1 0 2", "14 3 0 17");
   const broken = relation(store, "A1:firm");
   assert.equal(suggestion(store.checker, broken), null);
   const focus = cell("secret", "firm");
-  assert.deepEqual(told(suggestion(store.checker, broken, focus)).slice(0, 2), [focus, "3"]);
+  const found = suggestion(store.checker, broken, focus);
+  assert.deepEqual(told(found).slice(0, 2), [focus, "3"]);
+  assert.equal(found.rivals, new Set(remedies(store.checker, broken).map(({ cell: one }) => one)).size - 1);
 });
 
 test("a change that breaks another relation is no remedy", () => {

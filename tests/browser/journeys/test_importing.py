@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from services.reports import open_draft
 from tests.browser.journeys.conftest import Clerk, Office
@@ -71,8 +71,12 @@ def test_the_pages_of_importing_and_of_two_years_have_no_violation(clerk: Clerk,
 
 
 def test_the_mark_waits_for_the_picture_of_its_page(clerk: Clerk) -> None:
-    held = []
-    clerk.page.route("**/page/4", lambda route: held.append(route))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    clerk.page.route("**/page/4", hold)
     read(clerk, "hongze-2023.pdf")
     page = clerk.page
     with page.expect_request("**/page/4"):

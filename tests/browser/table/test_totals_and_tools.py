@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Tab]
 BLANK = Figures(load_format("2021"), "applications")
 ROW = ("person", "business", "research", "welfare", "legal", "other_org")
-STRAY = "applications.refused.internal.welfare"
+STRAY = "applications.refused.internal.research"
 
 
 def row(tab: Tab, path: str) -> list[str]:
@@ -54,12 +54,23 @@ def test_one_cell_whose_change_settles_everything_is_suggested(open_tab: OpenTab
     tab.enter(STRAY, "2")
 
     tab.cell(STRAY).focus()
-    assert "若「不予公开·三类内部事务信息·社会公益组织」改为 0，社会公益组织、总计两式均平。" in tab.strip()
+    assert "若「不予公开·三类内部事务信息·科研机构」改为 0，科研机构、总计两式均平。" in tab.strip()
     tab.button("改为 0").click()
 
     assert [tab.text(STRAY), tab.findings()] == ["0", []]
     tab.page.keyboard.press("Control+z")
     assert tab.text(STRAY) == "2"
+
+
+def test_a_figure_that_is_only_one_of_several_suspects_is_not_changed_at_a_click(open_tab: OpenTab) -> None:
+    tab = open_tab(figures_2021())
+    tab.enter("applications.carried_out.person", "5")
+
+    tab.cell("applications.carried_out.person").focus()
+    assert "同样可能有误，请核对原始数据" in tab.strip()
+    assert tab.page.locator(".strip-actions button").all_inner_texts() == []
+    tab.page.keyboard.press("Alt+Enter")
+    assert tab.text("applications.carried_out.person") == "5"
 
 
 def test_the_first_action_of_the_strip_has_a_key(open_tab: OpenTab) -> None:
