@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import aiohttp
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
@@ -33,6 +33,15 @@ class TimestampServer:
     seconds: float = 10.0
 
 
+class Answer(core.Sequence):  # type: ignore[misc]  # the library has no types
+    """A TimeStampResp (RFC 3161, 2.4.2), whose token is left out by a server that refuses; asn1crypto wants one."""
+
+    _fields = [  # noqa: RUF012  as the library reads them
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
+
+
 class BoundedTimeStamper(TimeStamper):
     """pyHanko's client, that gives up after the server's seconds and checks each answer before it is used."""
 
@@ -50,7 +59,7 @@ class BoundedTimeStamper(TimeStamper):
         nonce, request = self.request_cms(message_digest, md_algorithm)
         content = await self._answer(request.dump())
         try:
-            return await self._checked(tsp.TimeStampResp.load(content, strict=True), nonce, message_digest)
+            return await self._checked(Answer.load(content, strict=True), nonce, message_digest)
         except (ValueError, TypeError, KeyError, AttributeError, SignatureValidationError) as error:
             # asn1crypto reads lazily: what is malformed shows itself anywhere.
             raise self._rubbish("格式不对") from error
@@ -78,7 +87,7 @@ class BoundedTimeStamper(TimeStamper):
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise TimestampError(UNREACHABLE.format(host=self._host)) from error
 
-    async def _checked(self, answer: tsp.TimeStampResp, nonce: int, digest: bytes) -> cms.ContentInfo:
+    async def _checked(self, answer: Answer, nonce: int, digest: bytes) -> cms.ContentInfo:
         status = answer["status"]
         if status["status"].native not in GRANTED:
             given = status["status_string"].native or sorted(status["fail_info"].native or [])

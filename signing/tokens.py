@@ -60,6 +60,9 @@ def _session(token: Token, pin: str) -> pkcs11.Session:
         raise KeyUnusableError(NO_LIBRARY.format(library=token.library))
     try:
         library = pkcs11.lib(token.library)
+    except (faults.PKCS11Error, OSError) as error:
+        raise KeyUnusableError(BAD_LIBRARY.format(library=token.library)) from error
+    try:
         found = library.get_token(**({"token_label": token.label} if token.label else {}))
         return found.open(user_pin=pin)
     except faults.NoSuchToken as error:
@@ -72,8 +75,6 @@ def _session(token: Token, pin: str) -> pkcs11.Session:
         raise KeyUnusableError(LOCKED_PIN) from error
     except faults.PKCS11Error as error:
         raise KeyUnusableError(BROKEN.format(fault=type(error).__name__)) from error
-    except (OSError, RuntimeError) as error:
-        raise KeyUnusableError(BAD_LIBRARY.format(library=token.library)) from error
 
 
 def _signer(session: pkcs11.Session, label: str, at: datetime) -> Signer:
@@ -91,7 +92,9 @@ def _signer(session: pkcs11.Session, label: str, at: datetime) -> Signer:
     _, key_id, certificate = able[0]
     require_usable(certificate, at)
     others = [item[2] for item in certificates if item[2] != certificate]
-    return PKCS11Signer(session, signing_cert=certificate, key_id=key_id, ca_chain=others)
+    # Few tokens hash by themselves for ECDSA.
+    raw = certificate.public_key.algorithm == "ec"
+    return PKCS11Signer(session, signing_cert=certificate, key_id=key_id, ca_chain=others, use_raw_mechanism=raw)
 
 
 def _certificates(session: pkcs11.Session) -> list[tuple[str, bytes, x509.Certificate]]:
