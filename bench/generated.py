@@ -6,13 +6,19 @@ The same seed gives the same report on any machine, so that a failure can be loo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from random import Random
+
+from PIL import Image
 
 from report.format import Cell, Kind, ReportFormat
 from report.narrative import Block, Blocks
 from report.numbers import Value, parse
+from report.pictures import Picture
+from report.presentation import WIDE_TABLES, Presentation
 from report.report import Agency, ExtraSection, Report
 
 AGENCIES = (
@@ -59,6 +65,17 @@ UNREAD = (
 )
 NOTES = ("其中修订16件", "含转办1件、Windows 10相关2件", "较上年 +3", "=3", "数据来源：<统计局>")
 DAY = date(2024, 1, 31)
+COLOURS = (0, 96, 200)
+
+
+def picture(grey: int) -> Picture:
+    """A small picture of one grey."""
+    content = BytesIO()
+    Image.new("L", (60, 40), grey).save(content, "PNG")
+    return Picture("image/png", 60, 40, content.getvalue())
+
+
+PICTURES = {picture(grey).id: picture(grey) for grey in COLOURS}
 
 
 def plausible(fmt: ReportFormat, seed: int) -> Report:
@@ -79,7 +96,7 @@ def _report(
     odd = text is _odd_text
     sections = [section.id for section in fmt.sections if section.tables or not odd or random.random() < 0.85]
     values = {cell.name: value(random, cell) for cell in fmt.cells}
-    return Report(
+    report = Report(
         format=fmt,
         agency=agency,
         year=year,
@@ -93,7 +110,15 @@ def _report(
         values={name: content for name, content in values.items() if not content.is_blank},
         issuer=random.choice((agency.name, agency.name, "")) if odd else agency.name,
         date=random.choice((DAY.replace(year=year + 1), None)) if odd else DAY.replace(year=year + 1),
+        presentation=_presentation(fmt, random),
     )
+    used = {block.picture for block in report.all_blocks}
+    return replace(report, pictures={name: shown for name, shown in PICTURES.items() if name in used})
+
+
+def _presentation(fmt: ReportFormat, random: Random) -> Presentation:
+    charts = tuple(chart.id for chart in fmt.charts if random.random() < 0.1)
+    return Presentation(charts, random.choice((*WIDE_TABLES, "fit", "fit")))
 
 
 def _plain_value(random: Random, cell: Cell) -> Value:
@@ -150,9 +175,23 @@ def _odd_block(random: Random) -> Block:
         return Block(
             "heading", random.choice((*LOOKALIKES, "（二）依申请公开", "1.丰富解读形式")), random.choice((1, 2))
         )
-    if kind < 0.75:
+    if kind < 0.55:
+        return Block("figure", random.choice(("", "图1 公开渠道")), picture=random.choice(list(PICTURES)), alt="灰色")
+    if kind < 0.62:
+        return _table(random)
+    if kind < 0.8:
         return Block("paragraph", random.choice(LOOKALIKES))
     return Block("paragraph", random.choice(HOSTILE) + random.choice(("", _sentence(random))))
+
+
+def _table(random: Random) -> Block:
+    """A table of the text of any size, with blanks and odd words in its boxes."""
+    words = ("", "0", "12.50", "合计", "其中：网站公开", *LOOKALIKES[:6], *HOSTILE[:6])
+    columns, count = random.choice((1, 2, 4, 8)), random.choice((1, 2, 5, 30))
+    rows = tuple(tuple(random.choice(words) for _ in range(columns)) for _ in range(count))
+    return Block(
+        "table", random.choice(("", "表1 分类统计")), rows=rows, head=random.choice((0, 1)) if count > 1 else 0
+    )
 
 
 def _headings(fmt: ReportFormat, random: Random) -> Iterator[tuple[str, str]]:

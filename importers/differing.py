@@ -6,14 +6,16 @@ The readers that guess which table or section something is are not asked: here i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from importers.said import Said, passages, seen, tables
-from importers.shown import READERS, Opening, Row, Shown, regrouped, shown
+from importers.said import TITLE, Said, Table, seen
+from importers.said import content as content_of
+from importers.shown import READERS, Opening, Row, Shown, continued, regrouped, shown
 from report.numbers import plain
 from report.report import Report
 
@@ -63,18 +65,35 @@ def differences(report: Report, name: str, content: bytes, marks: str = "", endi
     `marks` is a pattern of lines that are no part of the report, `ending` a line that has to stand at the end.
     UnreadableError if the file cannot be read.
     """
-    said, mandated = passages(report), tables(report)
+    # A workbook has room for lines of text alone, and holds 20.30 as a number that its format shows so.
+    sheets = name == "xlsx"
+    whole = content_of(report, text_only=sheets)
+    said = [item for item in whole if isinstance(item, Said)]
+    tables = [item for item in whole if isinstance(item, Table)]
     if ending:
         said.append(Said("末行", "cover", (seen(ending),)))
-    captions = tuple(rows[0].boxes[0] if len(rows[0].boxes) == 1 else "" for rows in mandated)
+    captions = tuple(table.rows[0].boxes[0] if len(table.rows[0].boxes) == 1 else "" for table in tables)
     view = shown(name, content, Opening(said[0].boxes[0], captions, marks))
     texts = list(compared(said, [(text,) for text in _grouped(name, view.lines, said)]))
     yield from texts
-    rows = [row for table in mandated for row in table if any(row.boxes)]
-    # A workbook holds 20.30 as a number that its format shows with two decimals.
-    yield from compared(rows, [row for table in view.tables for row in table], numeric=name == "xlsx")
-    if not texts and len(view.tables) == len(mandated):
-        yield from _misplaced(report, said, view)
+    found, starts = _joined(view, tables)
+    yield from compared([row for table in tables for row in table.rows], found, numeric=sheets)
+    if not texts:
+        yield from _misplaced(whole, view, starts)
+
+
+def _joined(view: Shown, tables: Sequence[Table]) -> tuple[list[Row], list[tuple[Table, int]]]:
+    """The rows of all tables, those of several pages put together; each table with the lines before its first row."""
+    wanted = [(table, row) for table in tables for row in table.rows]
+    found: list[Row] = []
+    starts: list[tuple[Table, int]] = []
+    for piece, before in zip(view.pieces, view.before, strict=True):
+        table, row = wanted[min(len(found), len(wanted) - 1)]
+        if row is table.rows[0]:
+            starts.append((table, before))
+        going_on = row is not table.rows[0] and piece[:1] != (row.boxes,)
+        found.extend(continued(piece, [head.boxes for head in table.rows[: table.heads]]) if going_on else piece)
+    return found, starts
 
 
 def _grouped(name: str, lines: Sequence[str], said: Sequence[Said]) -> list[str]:
@@ -87,20 +106,23 @@ def _grouped(name: str, lines: Sequence[str], said: Sequence[Said]) -> list[str]
     return ["".join(lines[:count]), *lines[count:]]
 
 
-def _misplaced(report: Report, said: Sequence[Said], view: Shown) -> Iterator[Difference]:
-    """Tables that do not stand between their section's heading and the next one."""
-    starts, length = [], 0
-    for passage in said:
-        starts.append(length)
-        length += len(passage.boxes[0])
-    headings = [n for n, passage in enumerate(said) if passage.heading]
-    wanted = [section.id for section in report.format.sections for _ in section.tables]
-    for section, before in zip(wanted, view.before, strict=True):
+def _misplaced(whole: Sequence[Said | Table], view: Shown, tables: Sequence[tuple[Table, int]]) -> Iterator[Difference]:
+    """Tables that do not stand between the heading that they stand under in the report and the next one."""
+    heading, length = "", 0
+    under: dict[int, tuple[str, int]] = {}
+    headings: list[int] = []
+    for item in whole:
+        if isinstance(item, Table):
+            under[id(item)] = heading, len(headings)
+        else:
+            if item.heading:
+                heading, headings = item.where, [*headings, length]
+            length += len(item.boxes[0])
+    for table, before in tables:
+        heading, number = under[id(table)]
         place = len("".join(view.lines[:before]))
-        own = next(n for n in headings if said[n].section == section)
-        after = next((starts[n] for n in headings if n > own), length)
-        if not starts[own] < place <= after:
-            yield Difference(f"“{report.heading(section)}”的表", section, "", "")
+        if number != bisect_left(headings, place):
+            yield Difference(f"{heading or TITLE}下的表", table.section, "", "")
 
 
 def compared(said: Sequence[Said], rows: Sequence[Row], numeric: bool = False) -> Iterator[Difference]:

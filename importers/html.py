@@ -49,9 +49,7 @@ def _children(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]
 
 def _shown(element: lxml.html.HtmlElement) -> bool:
     hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    # 信息公开目录, which our own pages say of themselves above the report.
-    catalogue = element.tag == "table" and element.get("class") == "catalogue"
-    return element.tag not in SKIPPED and not hidden and not catalogue
+    return element.tag not in SKIPPED and not hidden
 
 
 def _span(cell: lxml.html.HtmlElement, name: str) -> int:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 
 from report.format import Kind, Section
 from report.layout import GridRow, SlotKind, grid
-from report.narrative import Blocks
+from report.narrative import Block, Blocks
 from report.numbers import BLANK, Value, plain, shown
 from report.report import Report
 
 TITLE = "标题"
+# A paragraph that opens with one of these explains the table above it.
+NOTES = ("注", "备注", "備注", "*", "※")
+NO_WORDS = "未写替代文字的图片"
 # Control codes, marks that turn or join characters, halves of pairs, and places that Unicode leaves empty for good.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
@@ -47,23 +50,43 @@ def seen(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) not in _UNSEEN and ord(c) & 0xFFFE != 0xFFFE)
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table as it is printed: the rows that hold anything. The first `heads` may be repeated on each page."""
+
+    section: str
+    rows: tuple[Said, ...]
+    heads: int
+
+
+def content(report: Report, text_only: bool = False) -> list[Said | Table]:
+    """Title, introduction, sections, 落款 and date, in order; what is empty says nothing.
+
+    With `text_only` there is room for lines alone: tables of the text stand row by row, figures as words.
+    """
+    return [item for item in _content(report, text_only) if (item.rows if isinstance(item, Table) else item.boxes[0])]
+
+
 def passages(report: Report) -> list[Said]:
-    """Title, introduction, headings, text, 落款 and date, in order; what is empty says nothing."""
-    return [passage for passage in _passages(report) if passage.boxes[0]]
+    """The text alone, in order."""
+    return [item for item in content(report) if isinstance(item, Said)]
 
 
-def _passages(report: Report) -> Iterator[Said]:
+def rows(report: Report) -> list[Said]:
+    """The rows of every table, in order."""
+    return [row for item in content(report) if isinstance(item, Table) for row in item.rows]
+
+
+def _content(report: Report, text_only: bool) -> Iterator[Said | Table]:
     yield _passage(TITLE, "cover", report.shown_title)
-    yield from _blocks("引言", "cover", report.introduction)
+    yield from _blocks("引言", "cover", report.introduction, text_only)
     for after in (*(section.id for section in report.format.sections), ""):
         if after and _stands(report, report.format.section(after)):
-            heading = report.heading(after)
-            yield _passage(f"标题“{heading}”", after, heading, heading=True)
-            yield from _blocks(f"“{heading}”", after, report.blocks(after))
+            yield from _section(report, report.format.section(after), text_only)
         for extra in report.extra_sections:
             if extra.after == after:
                 yield _passage(f"标题“{extra.heading}”", "cover", extra.heading, heading=True)
-                yield from _blocks(f"“{extra.heading}”", "cover", extra.blocks)
+                yield from _blocks(f"“{extra.heading}”", "cover", extra.blocks, text_only)
     yield _passage("落款", "cover", report.issuer)
     day = report.date
     yield _passage("成文日期", "cover", f"{day.year}年{day.month}月{day.day}日" if day else "")
@@ -74,23 +97,48 @@ def _stands(report: Report, section: Section) -> bool:
     return bool(section.tables) or not report.narrative or section.id in report.narrative
 
 
+def _section(report: Report, section: Section, text_only: bool) -> Iterator[Said | Table]:
+    """A section: heading, text, tables, and from the first note on what explains them."""
+    heading, blocks = report.heading(section.id), report.blocks(section.id)
+    yield _passage(f"标题“{heading}”", section.id, heading, heading=True)
+    notes = (n for n, block in enumerate(blocks) if section.tables and block.text.lstrip().startswith(NOTES))
+    first = next(notes, len(blocks))
+    yield from _blocks(f"“{heading}”", section.id, blocks[:first], text_only)
+    for table in section.tables:
+        laid_out = grid(table)
+        heads = laid_out.head_rows if len(table.blocks) == 1 else 0
+        rows = (_row(report, section, row) for row in laid_out.rows)
+        yield Table(section.id, tuple(row for row in rows if any(row.boxes)), heads)
+    yield from _blocks(f"“{heading}”", section.id, blocks[first:], text_only, first)
+
+
 def _passage(where: str, section: str, text: str, *, heading: bool = False) -> Said:
     return Said(where, section, (seen(text),), heading=heading)
 
 
-def _blocks(where: str, section: str, blocks: Blocks) -> Iterator[Said]:
-    return (_passage(f"{where}第 {n} 段", section, block.text) for n, block in enumerate(blocks, 1))
+def _blocks(where: str, section: str, blocks: Blocks, text_only: bool, before: int = 0) -> Iterator[Said | Table]:
+    for number, block in enumerate(blocks, before + 1):
+        place = f"{where}第 {number} 段"
+        if block.type == "figure" and text_only:
+            yield _passage(place, section, f"〔图〕{block.text}（{block.alt or block.text or NO_WORDS}）")
+            continue
+        yield _passage(place, section, block.text)
+        if block.type == "table":
+            yield from _simple_table(place, section, block, text_only)
 
 
-def tables(report: Report) -> list[list[Said]]:
-    """The rows of every mandated table, in order, headings and figures as they are printed."""
-    return [
-        _rows(report, section, number) for section in report.format.sections for number in range(len(section.tables))
-    ]
-
-
-def _rows(report: Report, section: Section, number: int) -> list[Said]:
-    return [_row(report, section, row) for row in grid(section.tables[number]).rows]
+def _simple_table(where: str, section: str, block: Block, text_only: bool) -> Iterator[Said | Table]:
+    """A table of the text. One of a single column is printed as lines in some files and is read so in all."""
+    if text_only or len(block.rows[0]) == 1:
+        for number, cells in enumerate(block.rows, 1):
+            yield _passage(f"{where}表第 {number} 行", section, "｜".join(cells))
+        return
+    names = tuple(f"第 {n} 列" for n in range(1, len(block.rows[0]) + 1))
+    rows = (
+        Said(f"{where}表第 {number} 行", section, tuple(map(seen, cells)), names, ("",) * len(cells))
+        for number, cells in enumerate(block.rows, 1)
+    )
+    yield Table(section, tuple(row for row in rows if any(row.boxes)), min(block.head, len(block.rows) - 1))
 
 
 def _row(report: Report, section: Section, row: GridRow) -> Said:

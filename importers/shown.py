@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, dropwhile, pairwise
 
 from rapidfuzz.distance import Levenshtein, Opcodes
 
@@ -29,11 +29,11 @@ Row = tuple[str, ...]
 class Shown:
     """Lines of text outside tables, and the rows of each table, in reading order, without white space.
 
-    A table of several pages is one table. `before` counts, for each table, the lines that stand before it.
+    A table of several pages is in as many `pieces`. `before` counts, for each piece, the lines that stand before it.
     """
 
     lines: tuple[str, ...]
-    tables: tuple[tuple[Row, ...], ...]
+    pieces: tuple[tuple[Row, ...], ...]
     before: tuple[int, ...]
 
 
@@ -51,6 +51,7 @@ class Opening:
 # What takes a kind of file apart, and whether it breaks one paragraph into several lines.
 READERS: Mapping[str, tuple[Callable[[bytes], Source], bool]] = {
     "html": (read_html, False),
+    "fragment": (read_html, False),
     "docx": (read_docx, False),
     "pdf": (read_printed, True),
     "xlsx": (read_sheets, True),
@@ -60,12 +61,14 @@ READERS: Mapping[str, tuple[Callable[[bytes], Source], bool]] = {
 def shown(name: str, content: bytes, opening: Opening) -> Shown:
     """What a file of kind `name` shows, in a workbook from the report's title on: the sheets before guide and check.
 
-    UnreadableError if it cannot be read.
+    A table above the title of a web page is the site's (信息公开目录). UnreadableError if the file cannot be read.
     """
     source = READERS[name][0](content)
     items: Iterable[Line | Grid] = source.items
     if name == "xlsx":
         items = _sheet_items([sheet for sheet in source.items if isinstance(sheet, Grid)], opening)
+    if name == "html":
+        items = dropwhile(lambda item: isinstance(item, Grid), items)
     marks = re.compile(opening.marks)
     return _collected([item for item in items if isinstance(item, Grid) or not marks.fullmatch(seen(item.text))])
 
@@ -97,30 +100,27 @@ def _line(row: Sequence[GridCell]) -> Line:
     return Line(row[0].text, row[0].place)
 
 
-def _collected(items: Sequence[Line | Grid]) -> Shown:
-    """Lines and tables apart; grids with no line between them are one table, its repeated heads left out."""
+def _collected(items: Iterable[Line | Grid]) -> Shown:
     lines: list[str] = []
-    tables: list[list[Row]] = []
+    pieces: list[tuple[Row, ...]] = []
     before: list[int] = []
-    for n, item in enumerate(items):
-        if isinstance(item, Line):
-            lines.extend(text for text in [seen(item.text)] if text)
-            continue
-        rows = [row for row in (tuple(seen(cell.text) for cell in row) for row in item.rows) if any(row)]
-        if n and isinstance(items[n - 1], Grid):
-            tables[-1].extend(_continued(tables[-1], rows))
-        else:
-            tables.append(rows)
+    for item in items:
+        if isinstance(item, Grid) and max(map(len, item.rows), default=0) > 1:
+            rows = (tuple(seen(cell.text) for cell in row) for row in item.rows)
+            pieces.append(tuple(row for row in rows if any(row)))
             before.append(len(lines))
-    return Shown(tuple(lines), tuple(map(tuple, tables)), tuple(before))
+            continue
+        texts = [item.text] if isinstance(item, Line) else [cell.text for row in item.rows for cell in row]
+        lines.extend(filter(None, map(seen, texts)))
+    return Shown(tuple(lines), tuple(pieces), tuple(before))
 
 
-def _continued(above: Sequence[Row], rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows that a table goes on with: without the heads and group labels repeated on the new page."""
-    heads = next((n for n, pair in enumerate(zip(above, rows, strict=False)) if pair[0] != pair[1]), len(rows))
-    for n, row in enumerate(rows[heads:]):
-        labels = next((i for i, text in enumerate(row) if not text.endswith(CONTINUED)), 0) if n == 0 else 0
-        yield row[labels:]
+def continued(piece: Sequence[Row], heads: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows that a table goes on with on a new page, without the heads and group labels repeated there."""
+    repeated = next((n for n, pair in enumerate(zip(heads, piece, strict=False)) if pair[0] != pair[1]), len(heads))
+    first, *others = piece[repeated:] or ((),)
+    labels = next((n for n, text in enumerate(first) if not text.endswith(CONTINUED)), len(first))
+    return tuple(row for row in (first[labels:], *others) if row)
 
 
 def regrouped(lines: Sequence[str], passages: Sequence[str]) -> list[str]:

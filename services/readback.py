@@ -18,7 +18,7 @@ from exporters.document import Document
 from importers.differing import Difference, compared, differences
 from importers.errors import UnreadableError
 from importers.json_record import import_record
-from importers.said import csv_rows, passages, seen, tables
+from importers.said import csv_rows, passages, rows, seen
 from importers.shown import READERS
 from importers.text import decode
 from report.format import Severity
@@ -27,7 +27,10 @@ from report.record import write_report
 CODE, KIND = "R1", "read-back"
 MOST_FINDINGS = 50
 DRAFT_MARK, CHECK_CODE = "草稿", "校验码："
-NAMES = {"html": "网页", "pdf": " PDF ", "docx": " Word ", "xlsx": " Excel ", "csv": " CSV ", "json": "数据文件"}
+NAMES = {
+    "html": "网页", "pdf": " PDF ", "docx": " Word ", "xlsx": " Excel ", "csv": " CSV ", "json": "数据文件",
+    "fragment": "代码片段",
+}  # fmt: skip
 SUGGESTION = "文件没有给出，报告没有改动。请重试；仍不行的，把这条提示告诉维护人员，可先导出其他格式。"
 MORE = "还有 {count} 处不同，没有一一列出。"
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -63,8 +66,8 @@ def _pages(name: str, document: Document, content: bytes) -> Iterator[Difference
 
 def _csv(document: Document, content: bytes) -> Iterator[Difference]:
     """A table of data: every cell and fact with its place, unit, value and note."""
-    rows = [tuple(map(_unguarded, row)) for row in csv.reader(io.StringIO(decode(content), newline=""))]
-    return compared(list(csv_rows(document.report)), [row for row in rows if row])
+    read = [tuple(map(_unguarded, row)) for row in csv.reader(io.StringIO(decode(content), newline=""))]
+    return compared(list(csv_rows(document.report)), [row for row in read if row])
 
 
 def _unguarded(text: str) -> str:
@@ -78,8 +81,7 @@ def _record(document: Document, content: bytes) -> Iterator[Difference]:
     if read == document.report:
         return
     found = list(compared(passages(document.report), [passage.boxes for passage in passages(read)]))
-    before, after = ([row for table in tables(report) for row in table] for report in (document.report, read))
-    found += compared(before, [row.boxes for row in after])
+    found += compared(rows(document.report), [row.boxes for row in rows(read)])
     wanted, given = write_report(document.report), write_report(read)
     parts = (Difference(f"“{key}”", "cover", "", "") for key in wanted if wanted[key] != given.get(key))
     yield from found or parts

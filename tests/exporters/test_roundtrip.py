@@ -66,5 +66,6 @@ def test_ugly_reports_leave_out_put_in_and_mix_up_what_can_be(format_id):
     assert any(report.date is None for report in reports)
     blocks = [block for report in reports for block in report.all_blocks]
     assert {block.level for block in blocks} == {0, 1, 2}
+    assert {block.type for block in blocks} == {"paragraph", "heading", "figure", "table"}
     assert max(len(block.text) for block in blocks) > 800
     assert any("𬭎" in block.text for block in blocks)
