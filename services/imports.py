@@ -268,7 +268,7 @@ def accept_into(
         if f"{proposal.section}:{proposal.path}" in chosen:
             content = flatten(proposal.section, contents[proposal.section])[proposal.path]
             wanted.setdefault(proposal.section, {})[proposal.path] = content
-    make_version(store, report_id, "manual", who, "导入前")
+    make_version(store, report_id, "before-import", who)
     with store.write() as tx:
         keep_pictures(tx, row_to_change(tx, report_id).id, report.pictures.values(), who, store.now())
     clashes = 0

@@ -150,7 +150,7 @@ def delete_report(store: Store, report_id: str, who: str) -> None:
         row, now = row_to_change(tx, report_id), store.now()
         report = stored_report(tx, row)
         if same_as_latest(tx, row, report) is None:
-            add_version(tx, row, report, "manual", who, now, "移到回收站之前的内容")
+            add_version(tx, row, report, "before-delete", who, now)
         row.deleted_at, row.deleted_by = now, who
 
 

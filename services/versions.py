@@ -28,7 +28,16 @@ __all__ = [
 ]
 
 PAUSE = timedelta(minutes=10)
-REASONS = {"pause": "自动留存", "final": "定稿", "import": "导入", "restore": "恢复", "manual": "手动留存"}
+REASONS = {
+    "pause": "自动留存",
+    "manual": "手动留存",
+    "final": "定稿",
+    "import": "导入",
+    "restore": "恢复",
+    "before-restore": "恢复前自动留存",
+    "before-import": "并入前自动留存",
+    "before-delete": "删除前自动留存",
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ def restore_version(store: Store, report_id: str, number: int, who: str) -> Vers
         now = store.now()
         present = stored_report(tx, row)
         if _is_news(tx, row, present):
-            add_version(tx, row, present, "manual", who, now, f"恢复到第 {number} 版之前的内容")
+            add_version(tx, row, present, "before-restore", who, now, f"恢复到第 {number} 版之前的内容")
         wanted = version_of(tx, found).report
         put_report(tx, row, wanted, who, now)
         return add_version(tx, row, wanted, "restore", who, now, f"恢复到第 {number} 版")

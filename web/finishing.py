@@ -30,6 +30,7 @@ pages = Blueprint("finishing", __name__)
 MAX_EXPLANATION = 2_000
 
 
+NOTHING_EXPLAINED = "说明里没有文字（只有空格或空行），没有保存。请写明原因；要撤回已有的说明，请全部清空后再保存。"
 CHANGED = "报告在您查看之后有改动，请看过最新的内容再提交。"
 
 
@@ -85,9 +86,13 @@ def finish_report(report_id: str) -> ResponseReturnValue:
 @pages.post("/reports/<report_id>/explain")
 def give_explanation(report_id: str) -> ResponseReturnValue:
     """Store the written 说明 of a warning; an empty one takes it back."""
-    finding, text = request.form.get("finding", ""), request.form.get("text", "").strip()[:MAX_EXPLANATION]
-    if request.form.get("seen") != _seen(draft_or_404(report_id)):
+    finding, typed = request.form.get("finding", ""), request.form.get("text", "")
+    text = typed.strip()[:MAX_EXPLANATION]
+    draft = draft_or_404(report_id)
+    if request.form.get("seen") != _seen(draft):
         return _review(report_id, status=409, problem=CHANGED, typed={finding: text})
+    if not text and (typed or finding not in {given.finding for given in draft.report.explanations}):
+        return _review(report_id, status=422, problem=NOTHING_EXPLAINED)
     explain(store(), report_id, finding, text, who())
     flash("说明已保存。" if text else "说明已撤回。")
     return redirect(url_for("finishing.review", report_id=report_id))

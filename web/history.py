@@ -39,9 +39,10 @@ def version(report_id: str, number: int) -> ResponseReturnValue:
         abort(404)
     against = request.args.get("against", "")
     if against == "draft":
-        changes = diff_versions(shown.report, draft.report)
+        other, changes = shown, diff_versions(shown.report, draft.report)
     else:
-        other = get_version(store(), report_id, number - 1 if (wanted := number_or_none(against)) is None else wanted)
+        wanted = number_or_none(against)
+        other = get_version(store(), report_id, number - 1 if wanted is None else wanted)
         changes = diff_versions(other.report, shown.report) if other else []
     return render_template(
         "pages/version.html",
@@ -51,6 +52,7 @@ def version(report_id: str, number: int) -> ResponseReturnValue:
         counts=tab_counts(check(draft.report, draft.previous)),
         version=shown,
         against=against,
+        compared=other is not None,
         changes=changes,
         exporters=EXPORTERS,
     )
@@ -68,7 +70,11 @@ def keep(report_id: str) -> ResponseReturnValue:
 @pages.post("/reports/<report_id>/versions/<int(max=999999999):number>/restore")
 def restore(report_id: str, number: int) -> ResponseReturnValue:
     """Go back to a version; the present state is kept as a version first."""
-    draft_or_404(report_id)
+    was_final = draft_or_404(report_id).state == "final"
+    restored = get_version(store(), report_id, number)
     restore_version(store(), report_id, number, who())
-    flash(f"已恢复到第 {number} 版的内容；恢复前的内容另存了一版，随时可以再恢复。")
+    text = f"已恢复到第 {number} 版的内容；恢复前的内容另存了一版，随时可以再恢复。"
+    if was_final or (restored is not None and restored.final):
+        text += "报告现为“填报中”，须重新定稿；已定稿的版本不变。"
+    flash(text)
     return redirect(url_for("history.versions", report_id=report_id))

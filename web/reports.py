@@ -31,8 +31,13 @@ pages = Blueprint("reports", __name__)
 @pages.get("/")
 def index() -> ResponseReturnValue:
     """Every report with its state and faults; an empty start offers what to do next."""
+    reports = list_reports(store())
     return render_template(
-        "pages/reports.html", reports=list_reports(store()), deleted=list_deleted(store()), exporters=EXPORTERS
+        "pages/reports.html",
+        reports=reports,
+        known={(report.agency_name, report.year): report.id for report in reports},
+        deleted=list_deleted(store()),
+        exporters=EXPORTERS,
     )
 
 

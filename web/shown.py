@@ -11,17 +11,11 @@ from flask import Flask, current_app, session
 from report.format import Severity
 from report.numbers import shown
 from report.report import AGENCY_KINDS
+from services.versions import REASONS
 from web.access import NOBODY, who
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STATES = {"draft": "填报中", "final": "已定稿"}
-REASONS = {
-    "pause": "自动留存",
-    "manual": "手动留存",
-    "final": "定稿",
-    "import": "导入",
-    "restore": "恢复",
-}
 
 
 def local_time(moment: datetime, pattern: str = "%Y-%m-%d %H:%M") -> str:

@@ -111,7 +111,7 @@ def test_a_deleted_report_comes_back_whole(store, report_id):
     delete_report(store, report_id, "李四")
     restore_report(store, report_id, "王五")
     assert (figure(store, report_id, NEW), list_deleted(store)) == ("14", [])
-    assert [(v.number, v.note) for v in list_versions(store, report_id)] == [(1, "移到回收站之前的内容")]
+    assert [(v.number, v.reason) for v in list_versions(store, report_id)] == [(1, "before-delete")]
 
 
 def test_a_report_does_not_come_back_over_its_successor(store, report_id):

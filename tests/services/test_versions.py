@@ -93,7 +93,7 @@ def test_going_back_keeps_the_present_first(store, report_id):
     save_section(store, report_id, "applications", 2, {NEW: "15"}, "张三")
     restored = restore_version(store, report_id, 1, "李四")
     assert (restored.number, restored.reason) == (3, "restore")
-    assert history(store, report_id) == [(3, "restore", "李四"), (2, "manual", "李四"), (1, "manual", "张三")]
+    assert history(store, report_id) == [(3, "restore", "李四"), (2, "before-restore", "李四"), (1, "manual", "张三")]
     assert figure(store, report_id, NEW) == "14"
     assert str(get_version(store, report_id, 2).report.value("applications.new.person").number) == "15"
 
@@ -105,7 +105,7 @@ def test_going_back_is_itself_gone_back_on(store, report_id):
     restore_version(store, report_id, 1, "张三")
     restore_version(store, report_id, 2, "张三")
     assert [b.text for b in open_draft(store, report_id).report.blocks("overview")] == ["二"]
-    assert [v.reason for v in list_versions(store, report_id)] == ["restore", "restore", "manual", "manual"]
+    assert [v.reason for v in list_versions(store, report_id)] == ["restore", "restore", "before-restore", "manual"]
 
 
 def test_who_was_editing_while_another_went_back_is_merged_and_not_lost(store, report_id):

@@ -56,9 +56,41 @@ def test_the_history_shows_what_changed_and_goes_back(person: Person) -> None:
     person.post(f"/reports/{report_id}/versions", {"note": "试改"})
     page = person.get(f"/reports/{report_id}/versions/2")
     assert "<ins>77</ins>" in page
+    person.save(report_id, "review", {"values.review.reconsideration.upheld": "78"})
     person.post(f"/reports/{report_id}/versions/1/restore")
+    assert "恢复前自动留存" in person.get(f"/reports/{report_id}/versions")
     after = person.client.get(f"/reports/{report_id}/export/json").get_json(force=True)
     assert after == before
+
+
+def test_the_first_version_is_said_to_be_the_first(person: Person) -> None:
+    report_id = person.import_sample("demo-2023")
+    page = person.get(f"/reports/{report_id}/versions/1")
+    assert "这是第一个版本，没有更早的可比" in page
+    assert "处不同" not in page
+    assert "（0 处不同）" in person.get(f"/reports/{report_id}/versions/1?against=draft")
+
+
+def test_going_back_to_a_finished_version_says_that_it_has_to_be_finished_again(person: Person) -> None:
+    report_id = person.import_sample("demo-2023")
+    person.finish(report_id)
+    person.save(report_id, "review", {"values.review.reconsideration.upheld": "77"})
+    assert "须重新定稿" in person.get(f"/reports/{report_id}/versions/2")
+    assert "须重新定稿" not in person.get(f"/reports/{report_id}/versions/1")
+    answer = person.post(f"/reports/{report_id}/versions/2/restore").text
+    assert "报告现为“填报中”，须重新定稿" in answer
+
+
+def test_an_explanation_of_blanks_is_not_taken_and_says_so(person: Person) -> None:
+    report_id = person.import_sample("demo-2023")
+    person.save(report_id, "proactive", {"values.proactive.normative.in_force": "0"})
+    for typed in ("  　\n ", ""):
+        response = person.explain(report_id, "C2:proactive.normative", typed)
+        assert response.status_code == 422
+        assert "说明里没有文字" in response.text
+    person.explain(report_id, "C2:proactive.normative", "自然失效。")
+    assert person.explain(report_id, "C2:proactive.normative", " ").status_code == 422
+    assert "已撤回" in person.explain(report_id, "C2:proactive.normative", "").text
 
 
 def test_what_was_changed_after_the_page_was_shown_is_not_signed_unseen(person: Person) -> None:

@@ -93,7 +93,7 @@ def test_into_a_draft_only_the_chosen_places_go_and_the_state_before_is_kept(per
     assert "已并入 1 处" in person.post(f"{place}/accept", chosen).text
     assert 'value="10"' in person.get(f"/reports/{report_id}/edit/review")
     assert 'value="77"' in person.get(f"/reports/{report_id}/edit/applications")
-    assert "导入前" in person.get(f"/reports/{report_id}/versions")
+    assert "并入前自动留存" in person.get(f"/reports/{report_id}/versions")
 
 
 def test_what_was_changed_since_the_list_was_shown_is_not_overwritten(person: Person) -> None:

@@ -13,6 +13,15 @@ def test_the_page_says_what_would_be_filled_in_before_anything_is_stored(person:
     assert "2025" not in person.get("/").split("<tbody>")[1].split("编写")[0]
 
 
+def test_next_years_report_is_opened_where_there_is_one(person: Person) -> None:
+    person.import_sample("hongze-2023")
+    next_id = person.import_sample("hongze-2024")
+    page = person.get("/")
+    assert page.count("编写 2025 年</a>") == 1
+    assert "编写 2024 年" not in page
+    assert f'href="/reports/{next_id}/" aria-label="打开 淮安市洪泽区人民政府 2024 年报告"' in page
+
+
 def test_carried_figures_are_filled_in_and_the_rest_stays_blank(person: Person) -> None:
     report_id = person.import_sample("hongze-2024")
     made = person.post(f"/reports/{report_id}/next")
