@@ -11,6 +11,7 @@ from report.loading import load_format
 from report.report import Report
 from services import merging
 from services.errors import ChangeRefused
+from services.flowing import tell_save
 from services.pictures import take_over_pictures
 from services.slicing import COVER, Content, assemble, flatten, read_changes, slices, unflatten
 from services.stored import HeldPictures, rename, row_to_change, touch
@@ -141,7 +142,8 @@ def apply(
         if section == COVER:
             rename(tx, row, content)
         revision = queries.write_section(tx, stored, content, who, now)
-        touch(row, who, now)
+        touch(tx, row, who, now)
+        tell_save(tx, row.id, section, before, merge.content, who, now)
         _settle_agreed(tx, row, section, merge.content, who, now)
     conflicts = _keep_conflicts(tx, row, section, merge.clashes, who, now)
     return SaveResult(revision, merge.unseen, conflicts)
@@ -178,7 +180,7 @@ def _keep_conflicts(
                 theirs=clash.theirs, place=clash.place, who=who, at=now, resolved_by="", choice="",
             )  # fmt: skip
             queries.add(tx, found)
-            touch(row, who, now)
+            touch(tx, row, who, now)
         kept.append(_conflict(found))
     return kept
 

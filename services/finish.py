@@ -8,6 +8,7 @@ from report.loading import load_format
 from services.drafts import apply, open_conflicts, seen_at
 from services.errors import ChangeRefused, FinishRefused
 from services.exports import barring
+from services.flowing import require_no_flow
 from services.slicing import EXPLANATIONS, read_changes
 from services.stored import previous_report, row_to_change, stored_report
 from services.versions import Version, add_version, keep_after_pause, same_as_latest, version_of
@@ -25,6 +26,7 @@ def finish(store: Store, report_id: str, who: str) -> Version:
     """
     with store.write() as tx:
         row, now = row_to_change(tx, report_id), store.now()
+        require_no_flow(tx, row.id)
         report = stored_report(tx, row)
         findings, conflicts = barring(report, previous_report(tx, row)), open_conflicts(tx, row)
         if findings or conflicts:

@@ -9,6 +9,7 @@ from datetime import datetime
 from report.pictures import Picture
 from report.report import Report
 from services.errors import ReportExists, ReportNotFound
+from services.flowing import require_filling
 from services.slicing import COVER, Content, assemble, slices
 from storage import queries
 from storage.models import ReportRow
@@ -54,8 +55,9 @@ def row_to_change(tx: Transaction, report_id: str) -> ReportRow:
     return row
 
 
-def touch(row: ReportRow, who: str, now: datetime) -> None:
-    """Note who changed a report and when; a finished one is a draft again."""
+def touch(tx: Transaction, row: ReportRow, who: str, now: datetime) -> None:
+    """Note who changed a report and when; a finished one is a draft again. ReportLocked while others review it."""
+    require_filling(tx, row.id)
     row.updated_at, row.updated_by, row.state = now, who, "draft"
 
 
@@ -99,7 +101,7 @@ def put_report(tx: Transaction, row: ReportRow, report: Report, who: str, now: d
             queries.add_section(tx, row.id, name, content, who, now)
         elif sections[name].content != content:
             queries.write_section(tx, sections[name], content, who, now)
-    touch(row, who, now)
+    touch(tx, row, who, now)
 
 
 def completable(report: Report) -> Report:
