@@ -15,7 +15,7 @@ from report.report import AGENCY_KINDS
 FAILED = 2
 INTERRUPTED = 130
 KINDS = [*AGENCY_KINDS, *AGENCY_KINDS.values()]
-TARGETS = ("html", "pdf", "docx", "xlsx", "csv", "json")
+TARGETS = ("html", "pdf", "docx", "xlsx", "csv", "json", "fragment")
 
 
 def arguments() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from exporters.csv import render_csv
 from exporters.document import Document
 from exporters.docx import render_docx
+from exporters.fragment import render_fragment
 from exporters.html import render_html
 from exporters.json import render_json
 from exporters.pdf import render_pdf
@@ -46,5 +47,6 @@ EXPORTERS = {
         ),
         Exporter("csv", "表格数据 CSV", "text/csv; charset=utf-8", "csv", render_csv),
         Exporter("json", "数据文件", "application/json", "json", render_json),
+        Exporter("fragment", "粘贴用代码片段", "text/html; charset=utf-8", "fragment.html", render_fragment),
     )
 }

@@ -72,6 +72,11 @@ ENVIRONMENT.globals.update(full_rows=full_rows, column_twips=column_twips)
 def render_docx(document: Document) -> bytes:
     """The document as DOCX; the same document gives the same bytes."""
     contents = outline(document)
+    if any(part.charts for part in contents.parts):
+        # Only here: drawing pictures needs the PDF's engine, which takes a second to load.
+        from exporters.charts_png import with_chart_pictures
+
+        contents = with_chart_pictures(contents)
     frame = shell(document.draft)
     values = {
         "outline": contents,

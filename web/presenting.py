@@ -1,15 +1,19 @@
-"""版式与图表: how the report is to be printed, chosen where one looks at it."""
+"""版式与图表: how the report is to be printed, chosen where one looks at it; and the fragment to paste into a site."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from report.errors import NianbaoError
 from services.drafts import save_section
+from services.rendering import Ready
+from services.rendering_documents import draft_document
 from web.access import draft_or_404, number_or_none, store, who
+from web.exporting import handed_on, rendering
 
 pages = Blueprint("presenting", __name__)
+FRAGMENT = "fragment"
 
 
 @pages.post("/reports/<report_id>/presentation")
@@ -31,3 +35,15 @@ def choose(report_id: str) -> ResponseReturnValue:
     else:
         flash("版式与图表已保存。")
     return redirect(url_for("finishing.preview", report_id=report_id))
+
+
+@pages.get("/reports/<report_id>/fragment")
+def fragment(report_id: str) -> ResponseReturnValue:
+    """The fragment for a site's CMS as text to copy; while it is being made, a page that asks again."""
+    draft = draft_or_404(report_id)
+    document = draft_document(store(), draft, rendering().installation.site)
+    answer = rendering().ask(document, FRAGMENT)
+    back = url_for("finishing.preview", report_id=report_id)
+    if not isinstance(answer, Ready) or request.accept_mimetypes.best == "application/json":
+        return handed_on(document, FRAGMENT, back)
+    return render_template("pages/fragment.html", draft=draft, code=answer.content.decode(), back=back, name=FRAGMENT)

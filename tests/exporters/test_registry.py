@@ -25,7 +25,7 @@ for name, exporter in EXPORTERS.items():
 
 
 def test_each_exporter_goes_by_its_name():
-    assert list(EXPORTERS) == ["html", "pdf", "docx", "xlsx", "csv", "json"]
+    assert list(EXPORTERS) == ["html", "pdf", "docx", "xlsx", "csv", "json", "fragment"]
     assert all(exporter.name == name for name, exporter in EXPORTERS.items())
 
 

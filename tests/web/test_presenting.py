@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import Any
+
+from lxml import html
 
 from tests.web.conftest import Person
 
@@ -76,3 +80,45 @@ def test_the_history_names_what_was_chosen(person: Person) -> None:
     page = person.get(f"/reports/{report_id}/versions/2")
     assert "政府信息公开申请办理结果构成" in page
     assert "单独一页，横排版面" in page
+
+
+def test_the_fragment_stands_on_a_page_to_be_copied_and_cannot_break_out_of_it(person: Person) -> None:
+    report_id = person.import_sample("demo-2023")
+    person.save(report_id, "cover", {"title": "</textarea><script>alert(1)</script>2023年报告"})
+    page = html.document_fromstring(person.get(f"/reports/{report_id}/fragment"))
+    (code,) = page.xpath("//textarea")
+    fragment = person.client.get(f"/reports/{report_id}/export/fragment").text
+    assert code.text_content().strip() == fragment.strip()
+    assert "&lt;/textarea&gt;" in fragment
+    assert [script.get("src") is not None for script in page.xpath("//main//script")] == [True]
+
+
+def test_the_preview_leads_to_the_page_and_a_chart_that_cannot_be_drawn_is_told_there(person: Person) -> None:
+    report_id = person.import_sample("demo-2023")
+    page = choose(person, report_id, charts=["trend"], wide_tables="fit")
+    assert f'href="/reports/{report_id}/fragment"' in page
+    assert "只有 2023 年度的报告，要有上一年度的报告才能比较" in page
+
+
+def test_last_years_report_of_the_installation_is_what_the_trend_compares_with(person: Person) -> None:
+    report_id = person.import_sample("demo-2023")
+    record_2022 = record(person, report_id) | {"year": 2022}
+    content = io.BytesIO(json.dumps(record_2022, ensure_ascii=False).encode())
+    person.post("/reports/import", {"file": (content, "2022.json")})
+    page = choose(person, report_id, charts=["trend"], wide_tables="fit")
+    assert "不能画" not in page
+    assert "2022年：本年新收 38件" in person.get(f"/reports/{report_id}/document")
+
+
+def test_index_number_and_day_of_publishing_are_kept_and_an_odd_day_is_refused(person: Person) -> None:
+    report_id = person.import_sample("demo-2023")
+    choose(person, report_id, wide_tables="fit", index_number="014314799/2024-00012", published="2024-01-20")
+    assert record(person, report_id)["presentation"] == {
+        "index_number": "014314799/2024-00012",
+        "published": "2024-01-20",
+    }
+    assert 'name="PubDate" content="2024-01-20 00:00"' in person.get(f"/reports/{report_id}/document")
+    revision = str(person.revision(report_id, "cover"))
+    response = person.post(f"/reports/{report_id}/presentation", {"published": "明天", "revision": revision})
+    assert response.status_code == 422
+    assert "发布日期应如 2024-01-31" in response.text
