@@ -21,6 +21,8 @@ from services.reports import open_draft
 NOTE = "说明.txt"
 # Packed already.
 STORED = {"pdf", "docx", "xlsx"}
+# Data has no place for 草稿.
+UNMARKED = {"csv", "json"}
 
 
 def begin(shop: Workshop, batch: str, item: Callable[[str, int], object], assemble: Callable[[str], object]) -> None:
@@ -145,7 +147,9 @@ def _note(batch: Batch, place: Path) -> bytes:
     kinds = "、".join(EXPORTERS[kind].label for kind in batch.kinds)
     lines = [f"政府信息公开工作年度报告：{len(batch.items)} 份，格式：{kinds}。"]
     if drafts:
-        lines.append(f"其中 {drafts} 份尚未定稿，文件名和文件中标明“草稿”；数据文件本身没有草稿标记。")
+        lines.append(f"其中 {drafts} 份尚未定稿，文件名和文件中标明“草稿”。")
+        if UNMARKED & set(batch.kinds):
+            lines.append("CSV 和数据文件只在文件名中标明。")
     if batch.failed:
         lines += ["", f"以下 {batch.failed} 份没有生成，或没有生成全部格式："]
         lines += [f"{item.agency} {item.year} 年：{item.message}" for item in batch.items if item.state == "failed"]

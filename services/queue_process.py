@@ -33,15 +33,23 @@ class WorkerProcess:
         if self._command:
             self._thread.join()
 
+    @property
+    def running(self) -> int:
+        """The number of the process, 0 while there is none."""
+        process = self._process
+        return 0 if process is None else process.pid
+
     def _run(self) -> None:
         for wait in self._waits():
             # In a group of its own: Ctrl+C in the terminal is for the pages' program, which then stops this one.
             with subprocess.Popen(self._command, stdin=subprocess.DEVNULL, start_new_session=True) as process:
+                self._process = process
                 while process.poll() is None and not self._stopping.wait(0.2):
                     pass
                 if self._stopping.is_set():
                     self._end(process)
                     return
+            self._process = None
             log.warning("生成文件的进程意外结束（%s），%d 秒后重新启动。", process.returncode, wait)
             if self._stopping.wait(wait):
                 return

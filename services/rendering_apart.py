@@ -1,7 +1,8 @@
 """One rendering in a process of its own, forked from a warm one: whatever a document does, it ends within its limits.
 
-The child shares what the worker has loaded, answers through a pipe, and is killed when its time is over, when nobody
-wants the file any more, or when the worker dies. It cannot take more memory than it is given.
+The child shares what the worker has loaded, answers through a pipe, and is killed when its time is over, when it takes
+too much memory, when nobody wants the file any more, or when the worker dies. Memory is watched rather than denied,
+since C libraries that get none may abort, or wait for ever; twice as much is denied all the same.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ from pathlib import Path
 from report.errors import NianbaoError
 
 MADE, REFUSED = b"+", b"-"
-# How often a waiting worker asks whether the file is still wanted.
-LOOK_SECONDS = 0.25
+# How often a waiting worker looks at the child's memory, and asks whether the file is still wanted.
+LOOK_SECONDS = 0.1
 OUT_OF_MEMORY = 12
+MEGABYTE = 1024 * 1024
+# Address space, not memory, that a few threads of the C libraries take for themselves.
+THREADS = 512 * MEGABYTE
 PR_SET_PDEATHSIG = 1
 # How C libraries end a process that gets no memory.
 ABORTED = (signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS)
@@ -49,7 +53,7 @@ class NotWantedError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one rendering: seconds on the clock, megabytes of address space above what the worker holds, politeness."""
+    """Of one rendering: seconds on the clock, megabytes of memory above what the worker holds, politeness (nice)."""
 
     seconds: int
     memory_mb: int
@@ -76,7 +80,7 @@ def made_apart(make: Callable[[], bytes], limits: Limits, wanted: Callable[[], b
         _be_child(make, limits, worker, writing)
     os.close(writing)
     try:
-        answer = _answer(reading, time.monotonic() + limits.seconds, limits, wanted)
+        answer = _answer(reading, child, limits, wanted)
     finally:
         os.close(reading)
         with suppress(ProcessLookupError):
@@ -85,7 +89,9 @@ def made_apart(make: Callable[[], bytes], limits: Limits, wanted: Callable[[], b
     return _read(answer, status, limits)
 
 
-def _answer(pipe: int, deadline: float, limits: Limits, wanted: Callable[[], bool]) -> bytes:
+def _answer(pipe: int, child: int, limits: Limits, wanted: Callable[[], bool]) -> bytes:
+    deadline = time.monotonic() + limits.seconds
+    most = _held(os.getpid()) + limits.memory_mb * MEGABYTE
     pieces: list[bytes] = []
     poller = select.poll()
     poller.register(pipe, select.POLLIN)
@@ -97,6 +103,8 @@ def _answer(pipe: int, deadline: float, limits: Limits, wanted: Callable[[], boo
             pieces.append(piece)
         elif not wanted():
             raise NotWantedError
+        if _held(child) > most:
+            raise _memory_exceeded(limits)
         if time.monotonic() > deadline:
             raise RenderingFailedError(
                 f"生成文件超过 {limits.seconds} 秒，已停止。内容可能过长，请删减后再试；"
@@ -114,13 +122,26 @@ def _read(answer: bytes, status: int, limits: Limits) -> bytes:
         raise RenderingFailedError(told["message"], tuple(told["details"]))
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if ended_by in ABORTED or os.waitstatus_to_exitcode(status) == OUT_OF_MEMORY:
-        raise RenderingFailedError(
-            f"生成文件需要的内存超过 {limits.memory_mb} MB，已停止。内容可能过长，请删减后再试；"
-            f"确需更多内存的，请管理员调整 nianbao.yaml 中的 work.memory_mb。"
-        )
+        raise _memory_exceeded(limits)
     if ended_by:
         raise RenderingKilledError("生成文件的进程被系统终止（可能是内存不足），没有生成。请稍后再试。")
     raise RenderingFailedError("生成文件时程序出错，没有生成。详情在运行窗口的日志里，请告诉维护人员。")
+
+
+def _memory_exceeded(limits: Limits) -> RenderingFailedError:
+    return RenderingFailedError(
+        f"生成文件需要的内存超过 {limits.memory_mb} MB，已停止。内容可能过长，请删减后再试；"
+        f"确需更多内存的，请管理员调整 nianbao.yaml 中的 work.memory_mb。"
+    )
+
+
+def _held(process: int) -> int:
+    """Bytes of its own that a process holds; 0 if it has ended."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return (int(pages[1]) - int(pages[2])) * resource.getpagesize()
 
 
 def _be_child(make: Callable[[], bytes], limits: Limits, worker: int, pipe: int) -> None:
@@ -149,8 +170,8 @@ def _be_child(make: Callable[[], bytes], limits: Limits, worker: int, pipe: int)
 
 def _limit(limits: Limits) -> None:
     os.nice(limits.nice)
-    held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    most = held + limits.memory_mb * 1024 * 1024
+    mapped = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    most = mapped + 2 * limits.memory_mb * MEGABYTE + THREADS
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -1,0 +1,128 @@
+"""A rendering in a process of its own ends within its limits, whatever it does, and says why in Chinese."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from exporters import EXPORTERS
+from exporters.document import Document
+from exporters.fonts import use_document_fonts
+from report.errors import NianbaoError
+from report.narrative import paragraphs
+from report.record import load_report
+from services.rendering_apart import (
+    Limits,
+    NotWantedError,
+    RenderingFailedError,
+    RenderingKilledError,
+    made_apart,
+)
+
+SAMPLES = Path(__file__).resolve().parents[3] / "samples"
+WIDE = Limits(seconds=60, memory_mb=1024)
+
+
+def hog() -> bytes:
+    kept = []
+    while True:
+        kept.append(bytearray(10_000_000))
+
+
+def no_children() -> bool:
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    return True
+
+
+def excessive() -> Document:
+    """Some two hundred pages of narrative, which only a test writes."""
+    report = load_report((SAMPLES / "demo-2023.json").read_bytes())
+    text = paragraphs("\n".join(f"{n}．{'依法主动公开政府信息，及时回应社会关切。' * 30}" for n in range(200)))
+    return Document(replace(report, introduction=text, explanations=()), draft=True)
+
+
+def test_it_gives_what_was_made_however_long() -> None:
+    assert made_apart(lambda: b"x" * 3_000_000, WIDE) == b"x" * 3_000_000
+    assert no_children()
+
+
+def test_it_leaves_nothing_in_the_process_that_asked() -> None:
+    changed: list[int] = []
+    assert made_apart(lambda: changed.append(1) or b"done", WIDE) == b"done"
+    assert changed == []
+
+
+def test_a_refusal_arrives_in_its_own_words() -> None:
+    def refuse() -> bytes:
+        raise RenderingFailedError("字体没有这个字。", ("㙍",))
+
+    with pytest.raises(RenderingFailedError, match="字体没有这个字。") as refused:
+        made_apart(refuse, WIDE)
+    assert refused.value.details == ("㙍",)
+
+
+def test_whatever_takes_too_long_is_stopped() -> None:
+    start = time.monotonic()
+    with pytest.raises(RenderingFailedError, match="超过 1 秒，已停止"):
+        made_apart(lambda: time.sleep(60) or b"", Limits(1, 1024))
+    assert time.monotonic() - start < 10
+    assert no_children()
+
+
+def test_whatever_takes_too_much_memory_is_stopped() -> None:
+    with pytest.raises(RenderingFailedError, match="内存超过 200 MB，已停止"):
+        made_apart(hog, Limits(60, 200))
+    assert no_children()
+
+
+@pytest.mark.slow
+def test_two_hundred_pages_end_within_their_time() -> None:
+    use_document_fonts()
+    import exporters.typeset  # noqa: F401  as in a warm worker, so that its memory is not reckoned to the document
+
+    document = excessive()
+    start = time.monotonic()
+    with pytest.raises(RenderingFailedError, match="超过 3 秒"):
+        made_apart(lambda: EXPORTERS["pdf"].render(document), Limits(3, 2048))
+    assert time.monotonic() - start < 15
+
+
+@pytest.mark.slow
+def test_two_hundred_pages_end_within_their_memory() -> None:
+    use_document_fonts()
+    import exporters.typeset  # noqa: F401  see above
+
+    document = excessive()
+    with pytest.raises(RenderingFailedError, match="内存超过 64 MB"):
+        made_apart(lambda: EXPORTERS["pdf"].render(document), Limits(120, 64))
+
+
+def test_a_fault_of_the_program_is_told_and_shown_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    def fault() -> bytes:
+        raise ValueError("the reason")
+
+    with pytest.raises(RenderingFailedError, match="程序出错"):
+        made_apart(fault, WIDE)
+    assert "ValueError: the reason" in capfd.readouterr().err
+
+
+def test_a_killed_process_is_told_apart_from_a_refusal() -> None:
+    with pytest.raises(RenderingKilledError, match="被系统终止"):
+        made_apart(lambda: os.kill(os.getpid(), signal.SIGKILL) or b"", WIDE)
+
+
+def test_what_nobody_wants_any_more_is_stopped() -> None:
+    start = time.monotonic()
+    with pytest.raises(NotWantedError):
+        made_apart(lambda: time.sleep(60) or b"", WIDE, wanted=lambda: time.monotonic() - start < 0.5)
+    assert time.monotonic() - start < 10
+
+
+def test_every_error_is_one_that_people_can_be_told() -> None:
+    assert issubclass(RenderingFailedError, NianbaoError)
