@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.pdf_utils.xref import ObjStreamRef
 
 from signing.fingerprints import fingerprint, reachable
-from signing.opening import embedded_files, last_revision, pages_of
+from signing.opening import embedded_files, held, last_revision, pages_of
 from signing.pages import Note, drawings, look, notes, parts
 
 SENTENCES = {
@@ -166,7 +166,7 @@ class _Comparison:
                 yield Change("signature-removed", detail=name)
         for name, field in _fields(self.after):
             if name in now.keys() - was.keys():
-                stamp = field["/V"].get("/Type") == "/DocTimeStamp"
+                stamp = held(field, "/V", "/Type") == "/DocTimeStamp"
                 yield Change("timestamp-added") if stamp else Change("signature-added", detail=name)
 
     def _catalogue(self) -> Iterator[Change]:
@@ -191,25 +191,24 @@ def _lies_before(place: int | ObjStreamRef, end: int, before: HistoricalResolver
 
 def signed_fields(source: HistoricalResolver) -> dict[str, bytes]:
     """The signatures of a revision: field names to a digest of what each holds."""
-    return {name: fingerprint(field["/V"]) for name, field in _fields(source) if "/V" in field}
+    return {name: fingerprint(field["/V"]) for name, field in _fields(source) if held(field, "/V") is not None}
 
 
 def _fields(source: HistoricalResolver) -> Iterator[tuple[str, generic.DictionaryObject]]:
-    root = source.root
-    if "/AcroForm" not in root or "/Fields" not in root["/AcroForm"]:
-        return
-    waiting = [(field.get_object(), "", 0) for field in root["/AcroForm"]["/Fields"]]
+    fields = held(source.root, "/AcroForm", "/Fields") or ()
+    waiting = [(field.get_object(), "", 0) for field in fields]
     while waiting:
         field, prefix, depth = waiting.pop()
-        name = ".".join(part for part in (prefix, str(field["/T"]) if "/T" in field else "") if part)
-        if "/FT" in field and field["/FT"] == "/Sig":
+        name = ".".join(filter(None, (prefix, str(held(field, "/T") or ""))))
+        if held(field, "/FT") == "/Sig":
             yield name, field
-        if "/Kids" in field and depth < 20:
-            waiting.extend((kid.get_object(), name, depth + 1) for kid in field["/Kids"])
+        if depth < 20:
+            waiting.extend((kid.get_object(), name, depth + 1) for kid in held(field, "/Kids") or ())
 
 
 def _inner(root: generic.DictionaryObject, key: str) -> bytes:
-    return look(root["/Names"], key) if "/Names" in root else b""
+    names = held(root, "/Names")
+    return look(names, key) if names is not None else b""
 
 
 def digest_of(content: bytes) -> str:

@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from pyhanko.pdf_utils import generic, misc
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
@@ -106,38 +107,48 @@ def last_revision(reader: PdfFileReader) -> int:
     return int(reader.xrefs.total_revisions) - 1
 
 
+def held(holder: generic.DictionaryObject, *keys: str) -> Any:
+    """What a dictionary has under a path of keys, references followed; None where there is nothing, or null."""
+    item: Any = holder
+    for key in keys:
+        # `get` follows no references, and indexing has no word for null.
+        item = item.raw_get(key).get_object() if key in item else None
+        if item is None or isinstance(item, generic.NullObject):
+            return None
+    return item
+
+
 def embedded_files(root: generic.DictionaryObject) -> dict[str, bytes]:
     """The files carried inside, by name; `root` is the catalogue of any revision. The last of one name counts."""
     return dict(_listed(root))
 
 
 def _listed(root: generic.DictionaryObject) -> Iterator[tuple[str, bytes]]:
-    # Only indexing follows references in this library, not `get`.
-    if "/Names" in root and "/EmbeddedFiles" in root["/Names"]:
-        yield from _leaves(root["/Names"]["/EmbeddedFiles"], depth=0)
+    tree = held(root, "/Names", "/EmbeddedFiles")
+    if tree is not None:
+        yield from _leaves(tree, depth=0)
 
 
 def _leaves(node: generic.DictionaryObject, depth: int) -> Iterator[tuple[str, bytes]]:
     """The leaves of a tree of names. Deeper than 20 is no tree that anybody made in good faith."""
     if depth > 20:
         raise UnreadablePdfError(DAMAGED)
-    if "/Names" in node:
-        pairs = node["/Names"]
-        for place in range(0, len(pairs) - 1, 2):
-            yield str(pairs[place]), bytes(pairs[place + 1]["/EF"]["/F"].data)
-    if "/Kids" in node:
-        for kid in node["/Kids"]:
-            yield from _leaves(kid.get_object(), depth + 1)
+    pairs = held(node, "/Names") or ()
+    for place in range(0, len(pairs) - 1, 2):
+        yield str(pairs[place]), bytes(pairs[place + 1]["/EF"]["/F"].data)
+    for kid in held(node, "/Kids") or ():
+        yield from _leaves(kid.get_object(), depth + 1)
 
 
 def pages_of(source: PdfFileReader | HistoricalResolver) -> list[generic.DictionaryObject]:
     """The pages of a file or of one of its revisions, in order. A tree that goes in circles is cut off."""
     found: list[generic.DictionaryObject] = []
-    waiting = [(source.root["/Pages"], 0)]
+    waiting: list[tuple[Any, int]] = [(held(source.root, "/Pages"), 0)]
     while waiting:
         node, depth = waiting.pop(0)
-        if "/Kids" in node and depth < 20:
-            waiting[0:0] = [(kid.get_object(), depth + 1) for kid in node["/Kids"]]
+        kids = held(node, "/Kids")
+        if kids is not None and depth < 20:
+            waiting[0:0] = [(kid.get_object(), depth + 1) for kid in kids]
         else:
             found.append(node)
     return found

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pypdfium2
-from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
@@ -24,7 +23,7 @@ from pyhanko.sign.diff_analysis import (
 )
 
 from signing.changes import changes_since
-from signing.opening import last_revision, open_pdf, pages_of, readable
+from signing.opening import held, last_revision, open_pdf, pages_of, readable
 from signing.pades import FIELD_NAME
 from signing.trust import Trust
 from signing.verdicts import Verification
@@ -133,13 +132,12 @@ def _covered(original: bytes, reader: PdfFileReader) -> list[str]:
     place: tuple[int, list[float]] | None = None
     pictures = []
     for number, page in enumerate(pages_of(reader)):
-        notes = page["/Annots"] if "/Annots" in page else generic.ArrayObject()
-        for note in notes:
+        for note in held(page, "/Annots") or ():
             widget = note.get_object()
-            if widget.get("/FT") != "/Sig":
+            if held(widget, "/FT") != "/Sig":
                 continue
             box = [float(edge) for edge in widget["/Rect"]]
-            if str(widget.get("/T", "")) == FIELD_NAME:
+            if held(widget, "/T") == FIELD_NAME:
                 place = (number, box)
             pictures.append((number, box))
     covered = []

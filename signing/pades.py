@@ -23,7 +23,7 @@ from report.record import load_report
 from signing.appearance import OverlayStyle
 from signing.errors import NotSignableError, SigningError
 from signing.keys import KeyFile, opened_key_file
-from signing.opening import open_pdf, readable, record_of
+from signing.opening import held, open_pdf, readable, record_of
 from signing.timestamps import BoundedTimeStamper, TimestampServer
 from signing.tokens import Token, opened_token
 from signing.trust import Trust
@@ -112,9 +112,10 @@ def _open_signable(pdf: bytes) -> PdfFileReader:
 
 
 def _title(reader: PdfFileReader) -> str:
-    if "/Info" not in reader.trailer or "/Title" not in reader.trailer["/Info"]:
+    # The trailer is no plain dictionary, but has the newest of every revision's entries.
+    if "/Info" not in reader.trailer:
         return ""
-    return str(reader.trailer["/Info"]["/Title"])
+    return str(held(reader.trailer["/Info"], "/Title") or "")
 
 
 def _signed(reader: PdfFileReader, pdf: bytes, signer: Signer, options: Options, at: datetime) -> bytes:

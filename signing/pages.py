@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyhanko.pdf_utils import generic
 
 from signing.fingerprints import fingerprint
+from signing.opening import held
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,12 @@ class Note:
 
 def look(holder: generic.DictionaryObject, key: str) -> bytes:
     """The digest of what a dictionary has under a key; empty for nothing."""
-    return fingerprint(holder[key]) if key in holder else b""
+    return fingerprint(holder.raw_get(key)) if key in holder else b""
 
 
 def parts(page: generic.DictionaryObject) -> dict[str, bytes]:
     """Digests of what makes up a page: its text, fonts, pictures, and the rest."""
-    resources = page["/Resources"] if "/Resources" in page else generic.DictionaryObject()
+    resources = held(page, "/Resources") or generic.DictionaryObject()
     rest = [key for key in sorted(resources.keys()) if key not in ("/Font", "/XObject")]
     others = [key for key in sorted(page.keys()) if key not in _APART]
     return {
@@ -42,22 +43,19 @@ _APART = {"/Contents", "/Resources", "/Annots", "/Parent", "/StructParents", "/T
 
 def drawings(page: generic.DictionaryObject) -> Mapping[str, bytes]:
     """The pictures and forms of a page that are there: one that was freed or emptied is not."""
-    if "/Resources" not in page or "/XObject" not in page["/Resources"]:
-        return {}
-    drawings = page["/Resources"]["/XObject"]
-    return {key: look(drawings, key) for key in drawings if isinstance(drawings[key], generic.StreamObject)}
+    drawn = held(page, "/Resources", "/XObject") or generic.DictionaryObject()
+    return {key: look(drawn, key) for key in drawn if isinstance(held(drawn, key), generic.StreamObject)}
 
 
 def notes(page: generic.DictionaryObject) -> dict[str, Note]:
     """The annotations of a page by a name that lasts through revisions; freed ones are gone."""
     found = {}
-    listed = page["/Annots"] if "/Annots" in page else generic.ArrayObject()
-    for place, item in enumerate(listed):
+    for place, item in enumerate(held(page, "/Annots") or ()):
         note = item.get_object()
         if not isinstance(note, generic.DictionaryObject):
             continue
         name = str(item.reference) if isinstance(item, generic.IndirectObject) else f"direct {place}"
-        appearance = note["/AP"]["/N"] if "/AP" in note and "/N" in note["/AP"] else None
+        appearance = held(note, "/AP", "/N")
         drawn = appearance.data.strip() if isinstance(appearance, generic.StreamObject) else b""
-        found[name] = Note(fingerprint(note), drawn, "/FT" in note and note["/FT"] == "/Sig")
+        found[name] = Note(fingerprint(note), drawn, held(note, "/FT") == "/Sig")
     return found
