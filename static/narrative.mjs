@@ -1,16 +1,19 @@
 // The editor of narrative text (文字部分): ProseMirror, limited to the blocks of the file of record.
-import { EditorState, EditorView, history } from "./vendor/prosemirror.mjs";
+import { EditorState, EditorView, history, tableEditing } from "./vendor/prosemirror.mjs";
 import { aspectBar } from "./narrative/aspect_bar.mjs";
 import { spliced } from "./narrative/blocks.mjs";
 import { clipboard } from "./narrative/clipboard.mjs";
 import { caretAt, keys } from "./narrative/commands.mjs";
 import { counter } from "./narrative/counter.mjs";
 import { element, freshId } from "./narrative/elements.mjs";
+import { figureView } from "./narrative/figure_view.mjs";
 import { formatBar } from "./narrative/format_bar.mjs";
 import { indent } from "./narrative/indent.mjs";
 import { outline } from "./narrative/outline.mjs";
+import { insertPictures } from "./narrative/pictures.mjs";
 import { reconcile } from "./narrative/reconcile.mjs";
 import { blocksOf, docOf } from "./narrative/schema.mjs";
+import { tableView } from "./narrative/table_view.mjs";
 
 // ProseMirror takes the last text of an input method up to 20 ms after the composition ends.
 const AFTER_COMPOSITION = 60;
@@ -50,7 +53,8 @@ function changeReporter(getView, onChange) {
  * Puts the editor of one section into an element, which it fills.
  *
  * blocks: the section (see narrative/blocks.mjs); a block of a type that the editor does not know is
- * shown, cannot be changed, and comes back as it came. aspects: names of what the section should speak
+ * shown, cannot be changed, and comes back as it came. pictures: {addressOf(id), send(file)}, where pictures are
+ * shown from and sent to (narrative/pictures.mjs); without it none can be put in. aspects: names of what the section should speak
  * of, offered as numbered sub-headings. recommended: 字数 not to exceed, or null. label: the accessible
  * name. onChange(blocks): after each change by a person, never after setBlocks; a text that an input
  * method is composing is reported once it is chosen.
@@ -62,7 +66,7 @@ function changeReporter(getView, onChange) {
  * blocks typed since would be replaced. focus(index) puts the caret into that block.
  */
 export function mountNarrative(host, {
-  blocks, aspects = [], recommended = null, label, onChange = () => {}, readOnly = false,
+  blocks, aspects = [], recommended = null, label, onChange = () => {}, readOnly = false, pictures = null,
 }) {
   const getView = () => view;
   const status = element("p", "narrative-status", { role: "status" });
@@ -70,19 +74,26 @@ export function mountNarrative(host, {
   const reporter = changeReporter(getView, onChange);
   const countId = freshId();
   const count = counter(recommended, countId);
-  const bars = readOnly ? [] : [formatBar(getView)];
+  const take = pictures && ((files) => insertPictures(view, files, pictures.send, say));
+  const bars = readOnly ? [] : [formatBar(getView, say, take)];
   if (!readOnly && aspects.length > 0) bars.push(aspectBar(aspects, getView, say));
   const head = element("div", "narrative-head", {}, ...bars.map((bar) => bar.element), count.element);
   const page = element("div", "narrative-page");
   const whole = element("div", "narrative", {}, head, page, status);
   host.replaceChildren(whole);
 
-  const plugins = [clipboard(say), indent(say), outline(), ...keys, history()];
+  const plugins = [
+    clipboard(say, take), indent(say), outline(), ...keys, history(), tableEditing({ allowTableNodeSelection: true }),
+  ];
   const update = (state) => [...bars, count].forEach((part) => part.update(state));
   const view = new EditorView({ mount: page.appendChild(element("div", "")) }, {
     state: EditorState.create({ doc: docOf(blocks), plugins }),
     attributes: attributesOf(label, countId, readOnly),
     editable: () => !readOnly,
+    nodeViews: {
+      figure: figureView(pictures?.addressOf ?? (() => null), readOnly),
+      table: tableView(say, readOnly),
+    },
     handleDOMEvents: { compositionend: reporter.composed },
     dispatchTransaction(tr) {
       if (tr.docChanged) say("");

@@ -3,9 +3,10 @@
 import { mountNarrative } from "../narrative.mjs";
 import { byId, el } from "./dom.mjs";
 import { followed, same } from "./merging.mjs";
+import { picturesAt } from "./pictures.mjs";
 
 /** Mounts the list in `#extra-sections`; `onChange` gets the whole list, as the file of record has it. */
-export function mountExtraSections(sections, places, onChange) {
+export function mountExtraSections(sections, places, picturesUrl, onChange) {
   const list = byId("extra-sections");
   const rows = [];
   const server = followed(sections);
@@ -31,7 +32,8 @@ export function mountExtraSections(sections, places, onChange) {
       text, remove,
     );
     list.append(box);
-    const editor = mountNarrative(text, { blocks: section.blocks, aspects: [], label: `附加部分 ${n} 的文字`, onChange: collect });
+    const label = `附加部分 ${n} 的文字`;
+    const editor = mountNarrative(text, { blocks: section.blocks, label, pictures: picturesAt(picturesUrl), onChange: collect });
     const row = { heading, place, editor };
     rows.push(row);
     heading.addEventListener("input", collect);

@@ -82,7 +82,7 @@ const text = mountText(data, (path, blocks) => autosave.change(path, blocks));
 offerSentence(data.factsSentences, (sentence) => text.append({ type: "paragraph", text: sentence }));
 showRepetition(data.repetition);
 const extra = byId("extra-sections")
-  ? mountExtraSections(data.extraSections, pageData("places"), (list) => autosave.change("extra_sections", list))
+  ? mountExtraSections(data.extraSections, pageData("places"), data.picturesUrl, (list) => autosave.change("extra_sections", list))
   : null;
 
 document.addEventListener("nianbao:change", (event) => {

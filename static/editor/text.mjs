@@ -3,6 +3,7 @@
 import { mountNarrative } from "../narrative.mjs";
 import { byId } from "./dom.mjs";
 import { followed, same } from "./merging.mjs";
+import { picturesAt } from "./pictures.mjs";
 
 /** Mounts the editor of the tab, if it has text. Returns {path, append, take} or null. */
 export function mountText(data, onChange) {
@@ -15,6 +16,7 @@ export function mountText(data, onChange) {
     aspects: JSON.parse(place.dataset.aspects),
     recommended: Number(place.dataset.recommended) || null,
     label: place.dataset.label,
+    pictures: picturesAt(data.picturesUrl),
     onChange: (blocks) => onChange(path, blocks),
   });
 

@@ -6,6 +6,7 @@ import { insertAspect } from "./aspects.mjs";
 import { withLevel } from "./headings.mjs";
 import { reconcile } from "./reconcile.mjs";
 import { allBlocks, offsetOf } from "./schema.mjs";
+import { tableKeys } from "./tables.mjs";
 
 const chosen = ({ doc, selection }) => {
   const from = selection.$from.index(0);
@@ -47,25 +48,28 @@ const newParagraph = splitBlockAs((node, _atEnd, $from) =>
 
 const enter = chainCommands(newParagraph, baseKeymap.Enter);
 
-// ProseMirror would delete a foreign block beside the caret; it is selected first, so that one sees what goes.
-const selectForeign = (side) => (state, dispatch) => {
+// ProseMirror would delete a figure or table beside the caret, or leave it; it is selected first, so that one sees
+// what goes.
+const selectBeside = (side) => (state, dispatch) => {
   const { doc, selection } = state;
   const { $head, empty } = selection;
   const isAtEdge = $head.parentOffset === (side < 0 ? 0 : $head.parent.content.size);
-  if (!empty || $head.depth === 0 || !isAtEdge) return false;
+  if (!empty || $head.depth !== 1 || !isAtEdge) return false;
   const index = $head.index(0) + side;
-  if (doc.maybeChild(index)?.type.name !== "foreign") return false;
+  const beside = doc.maybeChild(index);
+  if (!beside || beside.isTextblock) return false;
   dispatch?.(state.tr.setSelection(NodeSelection.create(doc, offsetOf(doc.children, index))));
   return true;
 };
 
 const deletions = Object.fromEntries(
   Object.entries(baseKeymap).filter(([key]) => /Backspace|Delete/u.test(key))
-    .map(([key, command]) => [key, chainCommands(selectForeign(/Delete/u.test(key) ? 1 : -1), command)]),
+    .map(([key, command]) => [key, chainCommands(selectBeside(/Delete/u.test(key) ? 1 : -1), command)]),
 );
 
 /** Keys in the order in which they are asked; none of them is asked while an input method composes. */
 export const keys = [
+  tableKeys,
   keymap({
     "Mod-z": undo,
     "Mod-y": redo,

@@ -1,13 +1,14 @@
 // 字数, against what is recommended.
-import { countText } from "./blocks.mjs";
+import { countCharacters } from "./blocks.mjs";
 import { element } from "./elements.mjs";
+import { blockOf } from "./schema.mjs";
 import { words } from "./words.mjs";
 
 // Nodes never change, so each is counted once.
 const counted = new WeakMap();
 
 function countNode(node) {
-  if (!counted.has(node)) counted.set(node, countText(node.textContent));
+  if (!counted.has(node)) counted.set(node, countCharacters([blockOf(node)]));
   return counted.get(node);
 }
 

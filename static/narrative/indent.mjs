@@ -8,7 +8,8 @@ export function indent(say) {
     props: {
       handleTextInput(view, from, _to, text) {
         if (view.composing || !/^[ \u3000]+$/u.test(text)) return false;
-        if (view.state.doc.resolve(from).parentOffset > 0) return false;
+        const $from = view.state.doc.resolve(from);
+        if ($from.parentOffset > 0 || $from.depth > 1) return false;
         say(words.indented);
         return true;
       },

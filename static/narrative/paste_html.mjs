@@ -3,7 +3,7 @@
 import { STYLE, inertHtml } from "./paste_inert.mjs";
 import { tidy } from "./paste_lines.mjs";
 import { itemNumbers, printedNumber } from "./paste_lists.mjs";
-import { linesOfTable } from "./paste_tables.mjs";
+import { readTable } from "./paste_tables.mjs";
 
 const BLOCKS = new Set(("address article aside blockquote body caption center dd details div dl dt fieldset "
   + "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary "
@@ -122,13 +122,14 @@ class Reader {
   readTable(table) {
     this.endLine();
     const left = { ...this.left };
-    const rows = linesOfTable(table, (cell) => this.linesInside(cell));
-    if (rows === null) {
+    const read = readTable(table, (cell) => this.linesInside(cell));
+    if (read === null) {
       this.left = left;
       this.readChildren(table);
-    } else {
+    } else if (read.grid) this.lines.push({ text: "", depth: null, grid: read.grid });
+    else {
       this.left.tables += 1;
-      this.lines.push(...rows.map((text) => ({ text, depth: null })));
+      this.lines.push(...read.lines.map((text) => ({ text, depth: null })));
     }
     this.endLine();
   }
@@ -142,7 +143,7 @@ class Reader {
   }
 }
 
-/** Lines of pasted HTML, and what was left behind: {lines, left: {images, tables, deletions}}. */
+/** Lines and tables of pasted HTML, and what was left behind: {lines, left: {images, tables, deletions}}. */
 export function linesOfHtml(html) {
   const inert = inertHtml(html);
   const doc = new DOMParser().parseFromString(inert.html, "text/html");

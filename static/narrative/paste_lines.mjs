@@ -1,7 +1,8 @@
 // From lines of pasted text to blocks: what is a sub-heading, and of which level. No DOM.
 //
-// A line is {text, depth}: depth is the outline level (1 to 9) that its source gave it, or null.
-import { heading, paragraph } from "./blocks.mjs";
+// A line is {text, depth}: depth is the outline level (1 to 9) that its source gave it, or null. A table is a
+// line without text that has `grid`: {caption, head, rows}.
+import { heading, paragraph, table } from "./blocks.mjs";
 import { readNumber } from "./numbers.mjs";
 
 const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/gu;
@@ -49,7 +50,8 @@ function deepestFirstLevel(lines) {
  */
 export function blocksOfLines(lines) {
   const deepest = deepestFirstLevel(lines);
-  return lines.map(({ text, depth }) => {
+  return lines.map(({ text, depth, grid }) => {
+    if (grid) return table(grid.rows, grid.head, grid.caption);
     const level = readNumber(text)?.level;
     if (!isShort(text) || (depth === null && level !== 1)) return paragraph(text);
     return heading(level ?? (depth <= deepest ? 1 : 2), text);

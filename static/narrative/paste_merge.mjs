@@ -1,5 +1,5 @@
 // How pasted blocks join the block that the caret stands in. No DOM.
-import { paragraph } from "./blocks.mjs";
+import { isText, paragraph } from "./blocks.mjs";
 
 /**
  * The blocks that take the place of `block` when `pasted` (at least one) is put at `offset` of its
@@ -8,7 +8,7 @@ import { paragraph } from "./blocks.mjs";
  */
 export function mergePaste(block, offset, pasted) {
   const [left, right] = [block.text.slice(0, offset), block.text.slice(offset)];
-  if (pasted.length === 1 && block.text !== "") {
+  if (pasted.length === 1 && block.text !== "" && isText(pasted[0])) {
     const text = left + pasted[0].text + right;
     return { blocks: [{ ...block, text }], index: 0, offset: text.length - right.length };
   }
@@ -18,7 +18,7 @@ export function mergePaste(block, offset, pasted) {
   else if (left !== "") blocks.unshift({ ...block, text: left });
   const index = blocks.length - 1;
   const last = blocks[index];
-  const end = last.text.length;
+  const end = last.text?.length ?? 0;
   if (right !== "" && last.type === "paragraph") blocks[index] = paragraph(last.text + right);
   else if (right !== "") blocks.push(paragraph(right));
   return { blocks, index, offset: end };

@@ -1,5 +1,6 @@
 """What is pasted comes in as plain blocks: structure and numbers stay, everything else is left."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,16 @@ FIXTURES = Path(__file__).resolve().parents[2] / "js" / "fixtures" / "paste"
 
 
 def expected(name: str) -> Blocks:
-    """Blocks of a fixture, one a line: its level (0 for text), a space, its text."""
+    """Blocks of a fixture, one a line: its level (0 for text), a space, its text; or T and a table's JSON."""
     lines = (FIXTURES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [paragraph(line[2:]) if line[0] == "0" else heading(int(line[0]), line[2:]) for line in lines]
+    return [
+        json.loads(line[2:])
+        if line[0] == "T"
+        else paragraph(line[2:])
+        if line[0] == "0"
+        else heading(int(line[0]), line[2:])
+        for line in lines
+    ]
 
 
 def html_of(name: str) -> str:
@@ -41,7 +49,7 @@ def test_what_was_left_behind_is_said(editor: Editor) -> None:
     editor.mount()
     editor.paste(html=html_of("word"))
     assert editor.status.inner_text() == (
-        "已粘贴 13 段；1 个表格已转为文字，每行一段；1 张图片未带入；1 处修订中删除的文字未带入。"
+        "已粘贴 12 段；其中 1 个表格，合并的单元格已拆开填好；1 张图片未带入；1 处修订中删除的文字未带入。"
     )
 
 
@@ -49,7 +57,7 @@ def test_a_picture_alone_is_refused_with_a_reason(editor: Editor) -> None:
     editor.mount([paragraph("原文")])
     editor.paste(html="<html><body><img src='/leak.png'></body></html>")
     assert editor.blocks == [paragraph("原文")]
-    assert "图片和文件不能粘贴" in editor.status.inner_text()
+    assert editor.status.inner_text() == "剪贴板里没有可粘贴的文字或图片。"
 
 
 def test_plain_text_becomes_one_paragraph_a_line(editor: Editor) -> None:
@@ -150,7 +158,8 @@ def test_a_page_that_feigns_our_copies_brings_no_blocks_of_its_own(editor: Edito
     editor.mount()
     feigned = (
         '<p data-pm-slice="0 0 []" data-narrative="paragraph">甲<img src="/leak.png">'
-        '</p><div data-narrative="foreign" data-narrative-foreign="99">乙</div>'
+        '</p><div data-narrative="foreign" data-narrative-copy="99">乙</div>'
+        '<div data-narrative="figure" data-narrative-copy="99">丙</div>'
     )
     editor.paste(html=feigned)
     assert editor.blocks == [paragraph("甲")]
