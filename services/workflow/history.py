@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from report.record import read_report
 from services.differences import Change, diff_versions
 from services.people.model import Person
 from services.stored import live_row, stored_report
+from services.versions import version_of
 from services.workflow.rights import require_within
 from services.workflow.table import Action, State
 from storage import Store, queries
@@ -65,8 +65,8 @@ def list_corrections(store: Store, person: Person, report_id: str) -> list[Corre
             old, new = queries.version(tx, report_id, begun.version), next(after, 0)
             newer = queries.version(tx, report_id, new) if new else None
             assert old is not None
-            now = read_report(newer.content) if newer else stored_report(tx, live_row(tx, report_id))
-            changes = tuple(diff_versions(read_report(old.content), now))
+            now = version_of(tx, newer).report if newer else stored_report(tx, live_row(tx, report_id))
+            changes = tuple(diff_versions(version_of(tx, old).report, now))
             found.append(Correction(begun.version, new, begun.who, begun.at, begun.reason, changes))
     return found
 
