@@ -8,8 +8,10 @@ from pathlib import Path
 from flask import Flask
 
 from services.configuration import load_configuration
+from services.configuration.fonts import Fonts
 from services.configuration.site import Site
 from services.configuration.work import Work
+from services.fonts import use_fonts
 from services.rendering import Rendering
 from services.rendering_work import Installation
 from storage import StorageSettings, open_store, secret_key
@@ -58,6 +60,7 @@ def create_app(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it, its base type does not
     register(app, store)
     configuration = load_configuration(settings.data_dir)
+    app.extensions["nianbao_fonts"] = use_fonts(settings.data_dir, configuration.get(Fonts))
     installation = Installation(
         settings.data_dir, configuration.get(Work), settings.database_url, configuration.get(Site)
     )

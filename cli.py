@@ -86,6 +86,15 @@ def arguments() -> argparse.ArgumentParser:
     )
     new.set_defaults(run=_new)
 
+    fonts = commands.add_parser(
+        "fonts",
+        help="列出 PDF 所用的字体",
+        description="列出 PDF 所用的字体；放进字体文件夹的字体不能用的，说明原因。",
+    )
+    fonts.add_argument("--demo", action="store_true", help="演示数据的字体文件夹")
+    fonts.add_argument("--data", metavar="文件夹", type=Path, help="数据文件夹，默认 NIANBAO_DATA 或 instance/")
+    fonts.set_defaults(run=_fonts)
+
     serve = commands.add_parser(
         "serve", help="启动，在浏览器中填报", description="启动年报系统，只供本机的浏览器使用。"
     )
@@ -187,6 +196,12 @@ def _new(given: argparse.Namespace) -> int:
     from commands.making import new_file
 
     return new_file(given.agency, given.year, given.kind, given.code, given.output)
+
+
+def _fonts(given: argparse.Namespace) -> int:
+    from commands.faces import print_fonts
+
+    return print_fonts(given.demo, given.data)
 
 
 def _serve(given: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from checks import check
@@ -12,6 +13,7 @@ from checks.findings import Finding
 from commands.files import RECORD, read_published, read_report_file
 from report.errors import NianbaoError
 from report.format import Severity
+from report.record import dump_report
 from report.report import Report
 
 CLEAN, FAULTY, FAILED = 0, 1, 2
@@ -65,6 +67,19 @@ def _checked(file: Path, previous: Report | None) -> tuple[Report, list[Finding]
 FIGURES_ONLY = "文件没有文字部分，只核对了数据。"
 
 
+def _missing(report: Report) -> list[str]:
+    """Characters that no face has. Every face has those of GB 2312: with them alone the exporters are not needed."""
+    with suppress(UnicodeEncodeError):
+        dump_report(report).decode().encode("gb2312")
+        return []
+    from commands.faces import fonts_of
+    from commands.serving import real_data_dir
+    from services.fonts import missing_in
+
+    fonts_of(real_data_dir())
+    return missing_in(report)
+
+
 def _lines(file: Path, report: Report, findings: list[Finding]) -> Iterator[str]:
     yield f"{file}：{report.agency.name} {report.year} 年度（{report.format.name}）"
     if report.narrative is None:
@@ -79,5 +94,9 @@ def _lines(file: Path, report: Report, findings: list[Finding]) -> Iterator[str]
                 yield f"     说明：{finding.explanation}"
             elif finding.suggestion:
                 yield f"     {finding.suggestion}"
-    if not findings:
+    missing = _missing(report)
+    if missing:
+        yield f"字体缺字 {len(missing)} 个（不影响网页和 Word，导出 PDF 前须处理）"
+        yield from (f"  {n}. {sentence}" for n, sentence in enumerate(missing, 1))
+    if not findings and not missing:
         yield "没有发现问题。"

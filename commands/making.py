@@ -7,7 +7,9 @@ import io
 import sys
 from pathlib import Path
 
+from commands.faces import fonts_of
 from commands.files import read_report_file, same_file, write_file
+from commands.serving import real_data_dir
 from report.errors import NianbaoError
 from report.format import ReportFormat
 from report.loading import load_format
@@ -29,6 +31,8 @@ def export_file(file: Path, to: str, out: Path, previous_file: Path | None, draf
         raise NianbaoError(f"输出文件就是输入文件 {file}，没有导出。请换一个文件名。")
     previous = read_report_file(previous_file) if previous_file else None
     found = barring(report, previous)
+    for fault in fonts_of(real_data_dir()).refused if to == "pdf" else ():
+        print(f"注意：{fault}", file=sys.stderr)
     write_file(out, export(report, to, draft or bool(found), previous))
     if found:
         mark = "数据文件本身没有草稿标记" if to in ("json", "csv") else "已按草稿导出，文件中标明“草稿”"

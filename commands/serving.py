@@ -48,6 +48,8 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
         from services.demo import load_demo
 
         application = create_app(Settings(data_dir=folder, database_url=database, demo=demo, port=port, queued=True))
+        for fault in application.extensions["nianbao_fonts"].refused:
+            print(f"注意：{fault}", file=sys.stderr)
         store, ahead = application.extensions["nianbao"], application.extensions.get("nianbao_ahead")
         if demo:
             load_demo(store)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from commands.serving import data_dir
 from services.configuration import load_configuration
+from services.configuration.fonts import Fonts
 from services.configuration.site import Site
 from services.configuration.work import Work
+from services.fonts import use_fonts
 from services.rendering_apart import die_with_parent
 from services.rendering_work import Installation
 
@@ -24,6 +26,7 @@ def work(demo: bool, chosen: Path | None, workers: int | None, parent: int | Non
         die_with_parent(signal.SIGTERM, parent)
     folder = data_dir(demo, chosen)
     configuration = load_configuration(folder)
+    use_fonts(folder, configuration.get(Fonts))
     settings = configuration.get(Work)
     if workers is not None:
         settings = replace(settings, workers=workers)

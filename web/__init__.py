@@ -10,6 +10,7 @@ from web import (
     batch,
     editing,
     errors,
+    faces,
     finishing,
     history,
     importing,
@@ -29,5 +30,5 @@ def register(app: Flask, store: Store) -> None:
     CSRFProtect(app)
     for part_of_site in (reports, editing, pictures, news, finishing, presenting, history, importing, years, batch):
         app.register_blueprint(part_of_site.pages)
-    for part in (security, shown, errors):
+    for part in (security, shown, errors, faces):
         part.init_app(app)

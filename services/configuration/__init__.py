@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from services.configuration.fonts import Fonts
 from services.configuration.reading import read_sections
 from services.configuration.site import Site
 from services.configuration.work import Work
@@ -17,7 +18,7 @@ from services.configuration.work import Work
 FILE_NAME = "nianbao.yaml"
 Section = TypeVar("Section")
 
-SECTIONS: Mapping[str, type[Any]] = {"site": Site, "work": Work}
+SECTIONS: Mapping[str, type[Any]] = {"fonts": Fonts, "site": Site, "work": Work}
 
 
 class Configuration:

@@ -195,3 +195,11 @@ def test_checking_needs_neither_database_nor_pages():
         [sys.executable, "-c", code, str(sample("demo"))], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == ""
+
+
+def test_a_character_that_no_face_has_is_told_with_its_place_and_bars_nothing(tmp_path):
+    introduction = [{"type": "paragraph", "text": "第一段。"}, {"type": "paragraph", "text": "鸡蛋🥚。"}]
+    ran = cli("check", changed(tmp_path, introduction=introduction))
+    assert ran.code == 0
+    assert "字体缺字 1 个（不影响网页和 Word，导出 PDF 前须处理）" in ran.out
+    assert "“🥚”（U+1F95A）：引言第 2 段。" in ran.out
