@@ -50,6 +50,10 @@ def drawing(chart: ChartFigures, purpose: str) -> Markup:
     else:
         svg.set("role", "img")
         svg.set("aria-label", chart.alternative)
+        # Browsers would read the texts inside once more.
+        hidden = etree.Element(f"{{{NAMESPACE}}}g", {"aria-hidden": "true"})
+        hidden.extend(list(svg))
+        svg.append(hidden)
     return Markup(etree.tostring(svg, encoding="unicode"))
 
 

@@ -127,7 +127,7 @@ def test_the_page_draws_it_as_shapes_and_texts_that_a_strict_policy_admits() -> 
     drawings = page.xpath("//*[local-name()='svg']")
     assert [drawing.get("role") for drawing in drawings] == ["img"] * 3
     assert [drawing.get("aria-label") for drawing in drawings] == [c.alternative for c in charts(charted())[0]]
-    assert {element.tag for drawing in drawings for element in drawing.iter()} == {"svg", "path", "rect", "text"}
+    assert {element.tag for drawing in drawings for element in drawing.iter()} == {"svg", "g", "path", "rect", "text"}
     assert not page.xpath("//*[local-name()='svg']//@style|//*[local-name()='svg']//@class|//@*[contains(., 'url(')]")
 
 
@@ -142,7 +142,7 @@ def test_series_differ_in_more_than_colour_and_every_bar_has_its_value() -> None
 
 def test_a_bar_is_as_long_as_its_share() -> None:
     page = html.document_fromstring(render_html(charted(presentation=OUTCOMES)).decode())
-    lengths = sorted(float(rect.get("width")) for rect in page.xpath("//*[local-name()='svg']/*[local-name()='rect']"))
+    lengths = sorted(float(rect.get("width")) for rect in page.xpath("//*[local-name()='svg']//*[local-name()='rect']"))
     assert [round(length / lengths[-1], 2) for length in lengths] == [
         round(number / 17, 2) for number in sorted((17, 5, 4, 8, 3, 2))
     ]

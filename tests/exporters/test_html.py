@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 import html5lib
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import sync_playwright
 
 from exporters.document import Document
 from exporters.html import render_html, style_hash
@@ -90,24 +87,6 @@ def test_wide_tables_scroll_in_a_region_of_their_own_name_that_keys_can_reach():
         "表格：收到和处理政府信息公开申请情况",
         "表格：政府信息公开行政复议、行政诉讼情况",
     ]
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
-def test_axe_finds_nothing_and_nothing_but_tables_scrolls_sideways(width, height, tmp_path):
-    (tmp_path / "report.html").write_bytes(render_html(draft(SEED)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": height})
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.goto((tmp_path / "report.html").as_uri())
-        violations = Axe().run(page).response["violations"]
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        browser.close()
-    assert [(violation["id"], violation["help"]) for violation in violations] == []
-    assert complaints == []
-    assert not wide
 
 
 def test_the_page_says_its_language_and_title():
