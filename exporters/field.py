@@ -96,7 +96,8 @@ def _tag(pdf: pydyf.PDF, page: Any, widget: pydyf.Dictionary) -> None:
             "P": whole.reference,
             "Pg": page,
             "Alt": pydyf.String(_LABEL),
-            "K": pydyf.Array([place.reference]),
+            # Not in an array: pyHanko then takes filling in the field for a change of the structure.
+            "K": place.reference,
         }
     )
     pdf.add_object(element)

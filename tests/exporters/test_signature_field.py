@@ -81,7 +81,7 @@ def test_a_screen_reader_is_told_of_the_field(kind):
         numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
         element = numbers[list(numbers)[::2].index(widget.StructParent) * 2 + 1]
         assert (element.S, str(element.Alt), str(widget.TU)) == ("/Form", "电子签名", "电子签名")
-        assert element.K[0].Obj.objgen == widget.objgen
+        assert element.K.Obj.objgen == widget.objgen
         assert pdf.pages[-1].Tabs == "/S"
 
 
