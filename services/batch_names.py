@@ -10,7 +10,7 @@ from report.narrative import one_line
 
 # Of 255 bytes that a name may have on most file systems, with room for a mark, a number and the ending.
 MOST_BYTES = 200
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]+')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 DRAFT = "（草稿）"
 
