@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from report.format import Block, Header, Relation, ReportFormat, Severity, Side, Table, Term
+from report.format import Block, Header, Relation, ReportFormat, Section, Severity, Side, Table, Term
 from report.positions import KeyPath
 from report.soundness import MESSAGE_FIELDS, Fail, check_fields
 
@@ -63,6 +63,13 @@ def _along(axes: _Axes, axis: str, fixed: Header, references: list[str], fail: F
             yield Term(cell + last, prefix + leaf.term_name, sign)
 
 
+def _fact(fmt: ReportFormat, written: str, fail: Fail, path: KeyPath) -> Term:
+    sign, reference, last, prefix = _parts(written)
+    if reference not in fmt.fact_index:
+        raise fail(f"没有名为“{reference}”的事实", path)
+    return Term(reference + last, prefix + fmt.fact_index[reference].label, sign)
+
+
 def _named(
     table: Table, fmt: ReportFormat, each: str, references: list[str], fail: Fail, path: KeyPath
 ) -> Iterator[Term]:
@@ -70,9 +77,7 @@ def _named(
     for i, written in enumerate(references):
         sign, reference, last, prefix = _parts(written.replace("{each}", each))
         if reference.startswith(FACTS):
-            if reference not in fmt.fact_index:
-                raise fail(f"没有名为“{reference}”的事实", (*path, i))
-            yield Term(reference + last, prefix + fmt.fact_index[reference].label, sign)
+            yield _fact(fmt, written, fail, (*path, i))
             continue
         name = f"{table.id}.{reference}"
         if name not in fmt.cell_index:
@@ -98,19 +103,32 @@ def _where(table: Table, each: str, fail: Fail, path: KeyPath) -> str:
     return next(iter(heads.values())).name
 
 
-def _check_rule(rule: dict[str, Any], codes: set[str], tables: Collection[str], fail: Fail, path: KeyPath) -> None:
+def _check_rule(rule: dict[str, Any], codes: set[str], fmt: ReportFormat, fail: Fail, path: KeyPath) -> None:
     """What of a rule can be refused before it is expanded."""
     if rule["code"] in codes:
         raise fail(f"规则代码“{rule['code']}”重复", (*path, "code"))
-    if rule["table"] not in tables:
-        raise fail(f"没有名为“{rule['table']}”的表", (*path, "table"))
+    _check_place(rule, fmt, fail, path)
     check_fields(rule["message"], MESSAGE_FIELDS, fail, (*path, "message"))
     for key in ("derives", "carries"):
         if key in rule and rule["compare"] != "=":
             raise fail(f"只有相等（=）的规则才能有 {key}", (*path, key))
     terms = [*rule["left"]["terms"], *rule["right"]["terms"]]
-    if isinstance(rule["for"], list) and len(rule["for"]) > 1 and not any("{each}" in term for term in terms):
+    several = isinstance(rule.get("for"), list) and len(rule["for"]) > 1
+    if several and not any("{each}" in term for term in terms):
         raise fail("各项（terms）都没有用到 {each}", (*path, "for"))
+
+
+def _check_place(rule: dict[str, Any], fmt: ReportFormat, fail: Fail, path: KeyPath) -> None:
+    """A rule is about a table, or about the facts of a section."""
+    if "section" in rule:
+        if "table" in rule or "for" in rule:
+            raise fail("section 不能与 table、for 并用", (*path, "section"))
+        if not any(section.id == rule["section"] and section.facts for section in fmt.sections):
+            raise fail(f"没有名为“{rule['section']}”而有 facts 的部分", (*path, "section"))
+    elif missing := [key for key in ("table", "for") if key not in rule]:
+        raise fail(f"缺少键：{'、'.join(missing)}", path)
+    elif not any(table.id == rule["table"] for section in fmt.sections for table in section.tables):
+        raise fail(f"没有名为“{rule['table']}”的表", (*path, "table"))
 
 
 def _check_relation(relation: Relation, ids: set[str], fail: Fail, path: KeyPath) -> None:
@@ -144,17 +162,22 @@ def expand_rules(rules: list[dict[str, Any]], fmt: ReportFormat, fail: Fail) -> 
     tables = {table.id: (section, table) for section in fmt.sections for table in section.tables}
     for n, rule in enumerate(rules):
         path: KeyPath = ("rules", n)
-        _check_rule(rule, codes, tables, fail, path)
+        _check_rule(rule, codes, fmt, fail, path)
         codes.add(rule["code"])
-        section, table = tables[rule["table"]]
-        for where, key, sides in _instances(rule, table, fmt, fail, path):
+        if "section" in rule:
+            section, table_id = fmt.section(rule["section"]), ""
+            found = iter([_of_facts(rule, section, fmt, fail, path)])
+        else:
+            section, table = tables[rule["table"]]
+            table_id, found = table.id, _instances(rule, table, fmt, fail, path)
+        for where, key, sides in found:
             relation = Relation(
                 id=f"{rule['code']}:{key}",
                 code=rule["code"],
                 label=rule["label"],
-                where=where or table.name,
+                where=where,
                 section=section.id,
-                table=table.id,
+                table=table_id,
                 left=sides["left"],
                 compare=rule["compare"],
                 right=sides["right"],
@@ -176,6 +199,20 @@ def expand_rules(rules: list[dict[str, Any]], fmt: ReportFormat, fail: Fail) -> 
             yield relation
 
 
+def _of_facts(
+    rule: dict[str, Any], section: Section, fmt: ReportFormat, fail: Fail, path: KeyPath
+) -> tuple[str, str, dict[str, Side]]:
+    """(where, key, sides) of a rule about the facts of a section."""
+    sides = {
+        side: Side(
+            rule[side]["name"],
+            tuple(_fact(fmt, term, fail, (*path, side, "terms", i)) for i, term in enumerate(rule[side]["terms"])),
+        )
+        for side in ("left", "right")
+    }
+    return section.facts_label, section.id, sides
+
+
 def _instances(
     rule: dict[str, Any], table: Table, fmt: ReportFormat, fail: Fail, path: KeyPath
 ) -> Iterator[tuple[str, str, dict[str, Side]]]:
@@ -191,7 +228,7 @@ def _instances(
                 )
                 for side in ("left", "right")
             }
-            yield where, f"{table.id}.{each}", sides
+            yield where or table.name, f"{table.id}.{each}", sides
         return
     for block in table.blocks:
         axes = _Axes(table, block)
@@ -203,4 +240,4 @@ def _instances(
                 )
                 for side in ("left", "right")
             }
-            yield head.name, f"{table.id}.{'.'.join(head.path)}:{over}", sides
+            yield head.name or table.name, f"{table.id}.{'.'.join(head.path)}:{over}", sides

@@ -117,11 +117,17 @@ def test_a7_asks_for_as_many_notices_of_fees_as_requests_ended_unpaid() -> None:
     assert relations("2021", "A7") == [("facts.processing_fees.notices", ">=", "applications.other.not_paid.total")]
 
 
+def test_a8_asks_that_no_more_is_received_than_was_charged() -> None:
+    assert relations("2021", "A8") == [("facts.processing_fees.charged", ">=", "facts.processing_fees.received")]
+    (relation,) = (r for r in load_format("2021").relations if r.code == "A8")
+    assert (relation.section, relation.table, relation.where) == ("other", "", "政府信息公开信息处理费")
+
+
 @pytest.mark.parametrize(
     ("format_id", "counts"),
     [
         ("2019", {"A1": 7, "A2": 7, "A3": 23, "B1": 3, "C3": 2, "C4": 5, "D1": 7}),
-        ("2021", {"A1": 7, "A2": 7, "A3": 25, "B1": 3, "A7": 1, "C1": 2, "C2": 2, "D1": 7}),
+        ("2021", {"A1": 7, "A2": 7, "A3": 25, "B1": 3, "A7": 1, "A8": 1, "C1": 2, "C2": 2, "D1": 7}),
     ],
 )
 def test_a_format_has_these_relations_and_no_others(format_id: str, counts: dict[str, int]) -> None:

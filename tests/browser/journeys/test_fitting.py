@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from report.report import Agency
 from services.reports import create_report
@@ -72,3 +73,13 @@ def test_every_button_of_the_list_is_in_sight_on_a_phone(hire_at: Callable[..., 
         assert at is not None
         assert at["x"] >= 0
         assert at["x"] + at["width"] <= PHONE[0]
+
+
+def test_what_a_fee_was_read_as_moves_no_label(hire_at: Callable[..., Clerk], office: Office) -> None:
+    clerk = hire_at(OFFICE)
+    clerk.edit(office.sample("demo-2023"), "other")
+    clerk.cell("facts.processing_fees.charged").fill("0.13万元")
+    clerk.page.keyboard.press("Tab")
+    expect(clerk.page.locator(".facts")).to_contain_text("按 1300 元")
+    places = [label.bounding_box() for label in clerk.page.locator(".fact label").all()]
+    assert len({place["y"] for place in places if place}) == 1

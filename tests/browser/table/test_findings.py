@@ -256,3 +256,13 @@ def test_the_same_words_stand_at_the_cell_in_the_strip_and_in_the_summary(open_t
     assert sentence in tab.described("applications.new.total")
     assert sentence in tab.strip()
     assert sentence in tab.summary()
+
+
+def test_more_fees_received_than_charged_ask_for_an_explanation(open_tab: OpenTab) -> None:
+    tab = open_tab(figures_2021("other"))
+    tab.enter("facts.processing_fees.charged", "0.13万元")
+    tab.enter("facts.processing_fees.received", "2000")
+
+    assert "信息处理费：收费通知总金额 1300 元，少于实际收取总金额 2000 元" in tab.summary()
+    assert tab.count("other") == "1"
+    assert "is-warning" in tab.marks("facts.processing_fees.received")
