@@ -34,9 +34,9 @@ class DemoCertificate:
 def demo_certificate(holder: str, at: datetime) -> DemoCertificate:
     """A new authority, which signs one certificate for `holder` and is forgotten; both are valid for a year."""
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    root_name = _name("年报测试根证书（测试）")
+    root_name = _name("测试-年报试用根证书")
     root = _issued(root_name, root_name, root_key, root_key, at, authority=True)
-    own = _issued(_name(f"{holder}（测试）"), root_name, key, root_key, at, authority=False)
+    own = _issued(_name(f"测试-{holder}"), root_name, key, root_key, at, authority=False)
     passphrase = secrets.token_urlsafe(12)
     packed = pkcs12.serialize_key_and_certificates(
         "测试".encode(), key, own, [root], BestAvailableEncryption(passphrase.encode())
@@ -49,8 +49,8 @@ def _name(common: str) -> x509.Name:
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, _NOTICE),
-            # A common name holds 64 characters (RFC 5280, A.1).
-            x509.NameAttribute(NameOID.COMMON_NAME, common if len(common) <= 64 else f"{common[:59]}（测试）"),
+            # A common name holds 64 characters (RFC 5280, A.1), which the library takes for bytes.
+            x509.NameAttribute(NameOID.COMMON_NAME, common.encode()[:64].decode(errors="ignore")),
         ]
     )
 
