@@ -9,7 +9,7 @@ from typing import Any
 from importers.illustrations import prepared_safely
 from report.pictures import MAX_ALL_BYTES, MAX_PICTURES, Picture
 from services.errors import ChangeRefused
-from services.stored import HeldPictures, live_row, previous_row, row_to_change
+from services.stored import HeldPictures, live_row, previous_row, row_to_change, stored_report
 from storage import Store
 from storage.models import ReportRow
 from storage.pictures import PictureRow, add_picture, drop_unshown_pictures, picture, picture_sizes
@@ -19,6 +19,7 @@ from storage.store import Transaction
 MOST_KEPT, MOST_BYTES_KEPT = 4 * MAX_PICTURES, 4 * MAX_ALL_BYTES
 # A picture just sent may wait in a browser before the text that shows it is saved.
 UNSHOWN_KEPT = timedelta(days=7)
+MANY = "这份报告的正文已有 {number} 张图片、{size} MB，最多 {most} 张、{most_size} MB，不能再加。请先删去一些图片。"
 FULL = "这份报告的图片（连同历次版本里的）已有 {number} 张、{size} MB，不能再加。请少用一些图片。"
 
 
@@ -33,9 +34,19 @@ def take_picture(store: Store, report_id: str, content: bytes, who: str) -> Pict
     with store.write() as tx:
         row, now = row_to_change(tx, report_id), store.now()
         if picture(tx, row.id, made.id) is None:
+            _refuse_too_many(tx, row, made)
             _make_room(tx, row, made, now)
             keep_pictures(tx, row.id, [made], who, now)
     return made
+
+
+def _refuse_too_many(tx: Transaction, row: ReportRow, made: Picture) -> None:
+    """What is shown has to fit a file of record."""
+    shown = stored_report(tx, row).pictures.values()
+    size = sum(len(other.data) for other in shown)
+    if len(shown) >= MAX_PICTURES or size + len(made.data) > MAX_ALL_BYTES:
+        limits = {"most": MAX_PICTURES, "most_size": MAX_ALL_BYTES // 2**20}
+        raise ChangeRefused(MANY.format(number=len(shown), size=-(-size // 2**20), **limits))
 
 
 def _make_room(tx: Transaction, row: ReportRow, made: Picture, now: datetime) -> None:

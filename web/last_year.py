@@ -6,8 +6,9 @@ from typing import Any
 
 from checks.sentences import figures
 from checks.similarity import LINE, repetition
-from report.narrative import Blocks, write_blocks
+from report.narrative import RICH_BLOCKS, Block, Blocks, write_blocks
 from report.report import Report
+from services.differences import block_lines
 
 
 def marked(text: str) -> list[tuple[str, bool]]:
@@ -21,10 +22,15 @@ def marked(text: str) -> list[tuple[str, bool]]:
 
 
 def paragraphs_of(blocks: Blocks) -> list[dict[str, Any]]:
-    """Last year's blocks for the page: the block itself as JSON, and its text in marked pieces."""
+    """Last year's blocks for the page: the block itself as JSON, and all that it says in marked pieces."""
     return [
-        {"block": data, "pieces": marked(block.text)} for data, block in zip(write_blocks(blocks), blocks, strict=True)
+        {"block": data, "pieces": marked(_words(block))}
+        for data, block in zip(write_blocks(blocks), blocks, strict=True)
     ]
+
+
+def _words(block: Block) -> str:
+    return "\n".join(block_lines(block)) if block.type in RICH_BLOCKS else block.text
 
 
 def repeated(report: Report, previous: Report | None, section_id: str) -> dict[str, Any] | None:

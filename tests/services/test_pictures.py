@@ -133,6 +133,15 @@ def test_pictures_that_nothing_shows_make_room_and_shown_ones_stay(store, report
     assert [find_picture(store, report_id, picture.id) for picture in unshown] == [None, None]
 
 
+def test_no_more_pictures_are_taken_than_a_file_of_record_can_hold(store, report_id, monkeypatch):
+    monkeypatch.setattr(service, "MAX_PICTURES", 2)
+    shown = [take_picture(store, report_id, png(colour), "张三") for colour in ("red", "green")]
+    save(store, report_id, [figure(picture) for picture in shown])
+    with pytest.raises(ChangeRefused, match="正文已有 2 张图片、1 MB，最多 2 张、12 MB"):
+        take_picture(store, report_id, png("blue"), "张三")
+    assert take_picture(store, report_id, png("red"), "张三") == shown[0]
+
+
 def test_two_people_change_a_table_and_a_paragraph_without_conflict(store, report_id):
     start = ["甲。", table(["内容", "人次"], ["条例", "120"]), "乙。"]
     save(store, report_id, start)
