@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pypdfium2
-from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
     DocInfoRule,
@@ -19,8 +20,12 @@ from pyhanko.sign.diff_analysis import (
     SigFieldModificationRule,
     StandardDiffPolicy,
     SuspiciousModification,
+    WhitelistRule,
     XrefStreamRule,
 )
+from pyhanko.sign.diff_analysis.commons import compare_key_refs
+from pyhanko.sign.diff_analysis.constants import ROOT_EXEMPT_STRICT_COMPARISON
+from pyhanko.sign.diff_analysis.rules_api import ReferenceUpdate
 
 from signing.changes import changes_since
 from signing.opening import held, last_revision, open_pdf, pages_of, readable
@@ -43,10 +48,19 @@ NOT_ALLOWED = "文件里有签名以外的改动。"
 COVERS = "签名的图案盖住了第 {page} 页上的文字“{text}”。"
 _CHANGED_AFTER = "签名之后{change}。"
 
+
+class _CertificationRule(WhitelistRule):
+    """A first signature may set what is allowed after it (/Perms), which pyHanko's own rules only know as set."""
+
+    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
+        yield from map(ReferenceUpdate, compare_key_refs("/Perms", old, old.root, new.root))
+
+
 # As pyHanko's default, but that forms may not be filled in: ours have none.
 _SIGNATURES_ONLY = StandardDiffPolicy(
     global_rules=[
-        CatalogModificationRule(),
+        CatalogModificationRule(ROOT_EXEMPT_STRICT_COMPARISON | {"/Perms"}),
+        _CertificationRule().as_qualified(ModificationLevel.LTA_UPDATES),
         DocInfoRule().as_qualified(ModificationLevel.LTA_UPDATES),
         XrefStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
         ObjectStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
