@@ -7,6 +7,7 @@ import { withLevel } from "./headings.mjs";
 import { reconcile } from "./reconcile.mjs";
 import { allBlocks, offsetOf } from "./schema.mjs";
 import { tableKeys } from "./tables.mjs";
+import { enterAfterHeading } from "./typed_heading.mjs";
 
 const chosen = ({ doc, selection }) => {
   const from = selection.$from.index(0);
@@ -46,7 +47,7 @@ export const addAspect = (aspects, aspect) => (state, dispatch) => {
 const newParagraph = splitBlockAs((node, _atEnd, $from) =>
   $from.parentOffset === 0 ? null : { type: node.type.schema.nodes.paragraph });
 
-const enter = chainCommands(newParagraph, baseKeymap.Enter);
+const enter = enterAfterHeading(chainCommands(newParagraph, baseKeymap.Enter));
 
 // ProseMirror would delete a figure or table beside the caret, or leave it; it is selected first, so that one sees
 // what goes.

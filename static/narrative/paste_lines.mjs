@@ -30,7 +30,7 @@ export function blocksOfText(text) {
 }
 
 /** Whether a text can be a sub-heading: short, and not more than one sentence. */
-const isShort = (text) => text.length <= LONGEST_HEADING && !/[。；！？](?=.)/u.test(text);
+export const isShort = (text) => text.length <= LONGEST_HEADING && !/[。；！？](?=.)/u.test(text);
 
 // The outline level down to which headings are ours of level 1, judged by those that are numbered.
 function deepestFirstLevel(lines) {

@@ -19,14 +19,36 @@ def test_what_is_typed_is_reported_as_blocks(editor: Editor) -> None:
     assert editor.changes[-1] == editor.blocks
 
 
-def test_a_number_typed_at_the_start_of_a_paragraph_stays_text(editor: Editor) -> None:
+def test_marks_typed_at_the_start_of_a_paragraph_stay_text(editor: Editor) -> None:
     editor.mount()
     editor.text.click()
-    for line in ("（一）主动公开", "1. 甲", "1.乙", "# 丙", "- 丁"):
+    for line in ("1. 甲", "1.乙", "# 丙", "- 丁", "（一）主动公开政府信息 12 条。", "（一）"):
         editor.type(line)
         editor.press("Enter")
     assert {block["type"] for block in editor.blocks} == {"paragraph"}
-    assert [block["text"] for block in editor.blocks[:2]] == ["（一）主动公开", "1. 甲"]
+    assert editor.blocks[0]["text"] == "1. 甲"
+
+
+def test_a_line_typed_as_a_sub_heading_is_one_as_if_it_were_pasted(editor: Editor) -> None:
+    editor.mount([paragraph("总述。")])
+    editor.caret(0)
+    editor.press("Enter")
+    editor.type("（一）主动公开情况")
+    assert editor.blocks[1] == paragraph("（一）主动公开情况")
+    editor.press("Enter")
+    editor.type("本年公开 12 条。")
+    assert editor.blocks == [paragraph("总述。"), heading(1, "（一）主动公开情况"), paragraph("本年公开 12 条。")]
+
+
+def test_one_undo_makes_the_sub_heading_text_again(editor: Editor) -> None:
+    editor.mount()
+    editor.text.click()
+    editor.type("（一）主动公开情况")
+    editor.press("Enter")
+    assert editor.blocks[0] == heading(1, "（一）主动公开情况")
+    editor.press("Control+z")
+    assert editor.blocks[0] == paragraph("（一）主动公开情况")
+    assert editor.text.locator("> *").count() == 2
 
 
 @pytest.mark.parametrize("name", ["正文", "一级小标题（一）", "二级小标题 1."])
