@@ -9,6 +9,7 @@ from flask import Flask
 
 from services.configuration import load_configuration
 from services.configuration.fonts import Fonts
+from services.configuration.people import SignInSettings
 from services.configuration.site import Site
 from services.configuration.work import Work
 from services.fonts import use_fonts
@@ -23,6 +24,7 @@ from web.exporting import start_rendering
 class Settings:
     """Where the data lives and how the tool is reached. `hosts` are the names it answers to.
 
+    With `accounts` people sign in; else whoever sits at the machine does everything (单机方式).
     With `queued` documents are made by worker processes, which somebody has to start; else while the page waits.
     """
 
@@ -35,6 +37,7 @@ class Settings:
     # A file of 20 MB, and what a browser wraps around it.
     max_upload_bytes: int = 21 * 1024 * 1024
     queued: bool = False
+    accounts: bool = False
     testing: bool = False
 
 
@@ -58,9 +61,9 @@ def create_app(settings: Settings) -> Flask:
         NIANBAO_SETTINGS=settings,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it, its base type does not
-    register(app, store)
     configuration = load_configuration(settings.data_dir)
     app.extensions["nianbao_fonts"] = use_fonts(settings.data_dir, configuration.get(Fonts))
+    register(app, store, configuration.get(SignInSettings))
     installation = Installation(
         settings.data_dir, configuration.get(Work), settings.database_url, configuration.get(Site)
     )

@@ -39,7 +39,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Batch:
-    """A set as it stands: `state` is running, cancelled, done or failed, `message` why; `size` of the ZIP in bytes."""
+    """A set as it stands: `state` is running, cancelled, done or failed, `message` why; `size` of the ZIP in bytes.
+
+    `owner` is the account that asked for it, empty without accounts.
+    """
 
     id: str
     at: datetime
@@ -49,6 +52,7 @@ class Batch:
     state: str
     message: str = ""
     size: int = 0
+    owner: str = ""
 
     @property
     def finished(self) -> int:
@@ -61,8 +65,10 @@ class Batch:
         return sum(item.state == "failed" for item in self.items)
 
 
-def new_batch(folder: Path, reports: Sequence[tuple[str, str, int]], kinds: Sequence[str], who: str) -> str:
-    """Note a new set of reports, each (id, agency, year), in the kinds of file wanted; gives its id.
+def new_batch(
+    folder: Path, reports: Sequence[tuple[str, str, int]], kinds: Sequence[str], who: str, owner: str = ""
+) -> str:
+    """Note a new set of reports, each (id, agency, year), in the kinds of file wanted, for its `owner`; gives its id.
 
     Refusal if there is nothing to do or too much. StorageError if it cannot be written.
     """
@@ -76,6 +82,7 @@ def new_batch(folder: Path, reports: Sequence[tuple[str, str, int]], kinds: Sequ
     manifest = {
         "at": datetime.now(UTC).isoformat(),
         "who": who,
+        "owner": owner,
         "kinds": list(kinds),
         "items": [list(report) for report in reports],
     }
@@ -102,6 +109,7 @@ def load_batch(folder: Path, batch: str) -> Batch | None:
         state,
         (place / FAULT).read_text(encoding="utf-8") if state == "failed" else "",
         size,
+        manifest.get("owner", ""),
     )
 
 

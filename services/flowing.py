@@ -9,9 +9,13 @@ from typing import Any
 from services import audit
 from services.actor import Actor, present_actor
 from services.errors import ChangeRefused, Refusal
+from services.people.model import NotAllowed, Role
 from services.workflow.table import State
+from storage import agencies as stored_agencies
+from storage import people as stored_people
 from storage import queries
 from storage import workflow as stored
+from storage.models import ReportRow
 from storage.store import Transaction
 
 
@@ -30,6 +34,60 @@ def require_filling(tx: Transaction, report_id: str) -> None:
     if flow.state != State.FILLING:
         raise ReportLocked(State(flow.state))
     note_filler(tx, report_id, present_actor().account_id)
+
+
+def begin(tx: Transaction, row: ReportRow, now: datetime) -> None:
+    """Put a new report on the way of the agency that has its name, for the person at work, if anybody is signed in.
+
+    ChangeRefused where there is no such agency; NotAllowed unless they fill in for it.
+    """
+    actor = present_actor()
+    if not actor.account_id:
+        return
+    agency_id = _owner(tx, row.agency_name)
+    if agency_id is None:
+        raise ChangeRefused(f"还没有“{row.agency_name}”这个机关，请核对全称，或请系统管理员添加。")
+    roles = stored_people.roles_of(tx, actor.account_id)
+    if not any((held.agency_id, held.role) == (agency_id, Role.FILLER) for held in roles):
+        raise NotAllowed(f"您在“{row.agency_name}”没有填报的角色。")
+    # Found by its agency: after a renaming last year's report has another name.
+    for flow, other in stored.flows(tx, [agency_id]):
+        if other.year == row.year - 1:
+            row.previous_id = flow.report_id
+    put_on_way(tx, row, agency_id, State.FILLING, 0, now)
+    note_filler(tx, row.id, actor.account_id)
+    after = {"agency": agency_id, "name": row.agency_name, "year": row.year}
+    audit.record(tx, "report.start", f"report:{row.id}", now, after=after)
+
+
+def put_on_way(tx: Transaction, row: ReportRow, agency_id: str, state: State, final: int, now: datetime) -> None:
+    """Give a report its way; `final` is the number of its version in 定稿, 0 if there is none."""
+    flow = stored.FlowRow(
+        report_id=row.id, agency_id=agency_id, state=state.value, since=now, sender_id=None, opened_at=None,
+        self_reviewed=False, final_version=final, published_version=0, correcting=0,
+    )  # fmt: skip
+    queries.add(tx, flow)
+
+
+def require_own_name(tx: Transaction, report_id: str, name: str) -> None:
+    """ChangeRefused if a report on its way would take a name that its agency never had: it would be another's."""
+    flow = stored.flow(tx, report_id)
+    if flow is None:
+        return
+    names = [row.name for row in stored_agencies.names(tx, flow.agency_id)]
+    if name not in names:
+        raise ChangeRefused(f"这份报告是“{names[-1]}”的，机关名称不能改成“{name}”。机关改名请系统管理员办理。")
+
+
+def _owner(tx: Transaction, name: str) -> str | None:
+    """The id of the agency that has this name, else of one that had it before it was renamed."""
+    live = stored_agencies.live_agency(tx, name)
+    if live is not None:
+        return live.id
+    for agency in stored_agencies.agencies(tx):
+        if agency.closed_at is None and any(past.name == name for past in stored_agencies.names(tx, agency.id)):
+            return agency.id
+    return None
 
 
 def require_no_flow(tx: Transaction, report_id: str) -> None:

@@ -41,7 +41,8 @@ GONE = "这份待确认的导入已不在，可能已经确认或取消。请重
 class Pending:
     """A file that was read and waits to be looked at; nothing of it is stored as a report yet.
 
-    `pages` are width and height in points of the pages that there are pictures of.
+    `pages` are width and height in points of the pages that there are pictures of; `owner` is the account that handed
+    it in, empty without accounts.
     """
 
     token: str
@@ -49,6 +50,7 @@ class Pending:
     imported: Imported
     file: Path
     pages: tuple[tuple[float, float], ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ def _folder(data_dir: Path, token: str) -> Path:
     return data_dir / FOLDER / token
 
 
-def receive(data_dir: Path, name: str, content: bytes) -> str:
-    """Read a file under the limits of the sandbox and hold it aside; gives its token.
+def receive(data_dir: Path, name: str, content: bytes, owner: str = "") -> str:
+    """Read a file under the limits of the sandbox and hold it aside for its `owner`; gives its token.
 
     UnreadableError says why it cannot be read; then nothing is kept.
     """
@@ -94,7 +96,7 @@ def receive(data_dir: Path, name: str, content: bytes) -> str:
     folder.mkdir(mode=0o700, parents=True)
     (folder / "source").write_bytes(content)
     pages = page_sizes(content) if content.startswith(b"%PDF-") else []
-    held = {"name": clean_text(Path(name).name)[:200], "imported": to_plain(imported), "pages": pages}
+    held = {"name": clean_text(Path(name).name)[:200], "imported": to_plain(imported), "pages": pages, "owner": owner}
     (folder / "held.json").write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
     return token
 
@@ -115,7 +117,16 @@ def pending(data_dir: Path, token: str) -> Pending:
     except FileNotFoundError as error:
         raise NianbaoError(GONE) from error
     pages = tuple((width, height) for width, height in held["pages"])
-    return Pending(token, held["name"], from_plain(held["imported"]), folder / "source", pages)
+    owner = held.get("owner", "")
+    return Pending(token, held["name"], from_plain(held["imported"]), folder / "source", pages, owner)
+
+
+def pending_of(data_dir: Path, token: str, owner: str) -> Pending:
+    """What is held under a token for this owner. NianbaoError if it is no more, or another's, which looks the same."""
+    held = pending(data_dir, token)
+    if held.owner != owner:
+        raise NianbaoError(GONE)
+    return held
 
 
 def discard(data_dir: Path, token: str) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from report.record import read_report, write_report
 from report.report import Agency, Report
+from services import flowing
 from services.blank import blank_report
 from services.drafts import Draft, open_conflicts
 from services.errors import ReportExists, ReportNotFound
@@ -102,6 +103,7 @@ def add_report(tx: Transaction, report: Report, who: str, now: datetime) -> Repo
     keep_pictures(tx, row.id, report.pictures.values(), who, now)
     for section, content in slices(report).items():
         queries.add_section(tx, row.id, section, content, who, now)
+    flowing.begin(tx, row, now)
     return row
 
 

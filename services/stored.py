@@ -9,7 +9,7 @@ from datetime import datetime
 from report.pictures import Picture
 from report.report import Report
 from services.errors import ReportExists, ReportNotFound
-from services.flowing import require_filling
+from services.flowing import require_filling, require_own_name
 from services.slicing import COVER, Content, assemble, slices
 from storage import queries
 from storage.models import ReportRow
@@ -87,6 +87,8 @@ def rename(tx: Transaction, row: ReportRow, cover: Content) -> None:
     other = queries.live_report(tx, agency["name"], row.year)
     if other is not None and other.id != row.id:
         raise ReportExists(agency["name"], row.year, other.id)
+    if agency["name"] != row.agency_name:
+        require_own_name(tx, row.id, agency["name"])
     row.agency_name, row.agency_kind = agency["name"], agency["kind"]
     row.credit_code = agency.get("credit_code", "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
+from services.configuration.people import SignInSettings
 from storage import Store
 from web import (
     batch,
@@ -12,23 +13,34 @@ from web import (
     errors,
     faces,
     finishing,
+    guarding,
     history,
     importing,
     news,
+    own_account,
     pictures,
+    policy,
     presenting,
     reports,
     security,
     shown,
+    signing_in,
     years,
 )
 
+_PARTS = (
+    reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
+)  # fmt: skip
 
-def register(app: Flask, store: Store) -> None:
+
+def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     """Put every page, the error pages, the security headers and the template helpers on the application."""
     app.extensions["nianbao"] = store
+    # First of all: a request without a session is asked to sign in, whatever token its form has.
+    guarding.init_app(app, sign_in)
     CSRFProtect(app)
-    for part_of_site in (reports, editing, pictures, news, finishing, presenting, history, importing, years, batch):
+    for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
     for part in (security, shown, errors, faces):
         part.init_app(app)
+    policy.require_complete(app)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import secrets
 
-from flask import abort, current_app, session
+from flask import abort, current_app, g, request, session
 
 from services.drafts import Draft
 from services.errors import ReportNotFound
-from services.reports import open_draft
+from services.people.model import NotAllowed, Person
+from services.reports import ReportSummary, list_reports, open_draft
+from services.workflow.rights import require
+from services.workflow.starting import list_flows
+from services.workflow.table import Action
 from storage import Store
 
 NOBODY = "本机用户"
@@ -25,9 +29,21 @@ def store() -> Store:
     return found
 
 
+def has_accounts() -> bool:
+    """Whether people sign in here; else whoever sits at the machine does everything (单机方式)."""
+    return bool(current_app.config["NIANBAO_SETTINGS"].accounts)
+
+
+def signed_in() -> Person:
+    """Who is at work. Only for addresses whose rule asks for somebody signed in."""
+    person = g.person
+    assert isinstance(person, Person)
+    return person
+
+
 def who() -> str:
-    """The name that goes into the version history; until there are accounts, what the person said."""
-    return str(session.get("who") or NOBODY)
+    """The name that goes into the version history; without accounts, what the person said."""
+    return signed_in().name if has_accounts() else str(session.get("who") or NOBODY)
 
 
 def number_or_none(text: str | None) -> int | None:
@@ -37,7 +53,9 @@ def number_or_none(text: str | None) -> int | None:
 
 
 def person() -> str:
-    """A random name for whoever is at work in this browser; what the browser keeps unsaved is kept under it."""
+    """A name for whoever is at work in this browser; what the browser keeps unsaved is kept under it."""
+    if has_accounts():
+        return signed_in().account_id
     if "person" not in session:
         session["person"] = secrets.token_hex(8)
         session.permanent = True
@@ -52,11 +70,47 @@ def call_oneself(name: str) -> None:
     session.permanent = True
 
 
-def draft_or_404(report_id: str) -> Draft:
-    """The draft that the address names, or a page saying that there is none."""
+def seen_reports() -> list[ReportSummary]:
+    """The reports on the list: with accounts, those that the person may see."""
+    found = list_reports(store())
+    if not has_accounts():
+        return found
+    seen = {flow.standing.report_id for flow in list_flows(store(), signed_in())}
+    return [report for report in found if report.id in seen]
+
+
+def owner() -> str:
+    """Whose a file is that is kept apart from the reports: the account's id, empty without accounts."""
+    return signed_in().account_id if has_accounts() else ""
+
+
+def permitted(report_id: str, action: Action) -> bool:
+    """Whether whoever is at work may do this with a report."""
+    if not has_accounts():
+        return True
+    try:
+        require(store(), signed_in(), action, report_id)
+    except (ReportNotFound, NotAllowed):
+        return False
+    return True
+
+
+def report_of_address() -> str:
+    """The id of the report that the address names; a 404 page if it is none."""
+    report_id = str((request.view_args or {}).get("report_id", ""))
+    return report_id if _ID.fullmatch(report_id) else abort(404)
+
+
+def draft_or_404(report_id: str, action: Action = Action.VIEW) -> Draft:
+    """The draft of that id, or a page saying that there is none, also where the person may not see it.
+
+    NotAllowed if they may see it but not do this with it.
+    """
     if not _ID.fullmatch(report_id):
         abort(404)
     try:
+        if has_accounts():
+            require(store(), signed_in(), action, report_id)
         return open_draft(store(), report_id)
     except ReportNotFound:
         abort(404)

@@ -21,8 +21,7 @@ from services.batch import (
     remove_old,
 )
 from services.errors import Refusal
-from services.reports import list_reports
-from web.access import store, who
+from web.access import owner, seen_reports, who
 from web.exporting import rendering
 from web.shown import local_time
 
@@ -41,13 +40,17 @@ def _batch(batch_id: str) -> Batch:
         found = load_batch(_folder(), batch_id)
     except Refusal:
         abort(404)
-    return found or abort(404)
+    return found if found is not None and found.owner == owner() else abort(404)
 
 
 @pages.get("/sets")
 def index() -> ResponseReturnValue:
     """Every set that is still there, newest first."""
-    return render_template("pages/batches.html", batches=list_batches(_folder()), exporters=EXPORTERS)
+    return render_template(
+        "pages/batches.html",
+        batches=[found for found in list_batches(_folder()) if found.owner == owner()],
+        exporters=EXPORTERS,
+    )
 
 
 @pages.post("/sets")
@@ -57,11 +60,11 @@ def create() -> ResponseReturnValue:
     kinds = [kind for kind in EXPORTERS if kind in request.form.getlist("kind")]
     reports = [
         (report.id, report.agency_name, report.year)
-        for report in list_reports(store())
+        for report in seen_reports()
         if (report.id in ticked if which == CHOSEN else which in (ALL, str(report.year)))
     ]
     try:
-        batch_id = new_batch(_folder(), reports, kinds, who())
+        batch_id = new_batch(_folder(), reports, kinds, who(), owner())
     except Refusal as refusal:
         flash(str(refusal))
         return redirect(url_for("reports.index"))

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from report.errors import NianbaoError
+from services.people.model import NotAllowed
 from storage.faults import StorageError
 
 log = logging.getLogger("nianbao")
@@ -47,8 +48,8 @@ def _csrf_error(_: CSRFError) -> ResponseReturnValue:
 
 def _known_error(error: NianbaoError) -> ResponseReturnValue:
     # A busy or full database may do better later: the page tries again by itself.
-    status = 503 if isinstance(error, StorageError) else 422
-    return _answer(status, "无法完成", str(error))
+    status = 503 if isinstance(error, StorageError) else 403 if isinstance(error, NotAllowed) else 422
+    return _answer(status, "不能这样做" if status == 403 else "无法完成", str(error))
 
 
 def _program_error(error: Exception) -> ResponseReturnValue:

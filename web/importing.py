@@ -22,13 +22,13 @@ from services.imports import (
     accept_new,
     decided,
     discard,
-    pending,
+    pending_of,
     proposals,
     receive,
 )
 from services.printed import printed_findings
-from services.reports import list_reports
-from web.access import draft_or_404, number_or_none, store, who
+from services.workflow.table import Action
+from web.access import draft_or_404, number_or_none, owner, seen_reports, store, who
 from web.changes import contents
 from web.doubts import doubts_of
 
@@ -40,6 +40,10 @@ def _data_dir() -> Path:
     folder = current_app.config["NIANBAO_SETTINGS"].data_dir
     assert isinstance(folder, Path)
     return folder
+
+
+def _held(token: str) -> Pending:
+    return pending_of(_data_dir(), token, owner())
 
 
 @pages.get("/imports/new")
@@ -59,11 +63,11 @@ def upload() -> ResponseReturnValue:
     text = request.form.get("text", "")
     try:
         if file is not None and file.filename:
-            token = receive(_data_dir(), file.filename, file.read())
+            token = receive(_data_dir(), file.filename, file.read(), owner())
         elif text.strip():
             if len(text) > MAX_PASTED:
                 raise NianbaoError("粘贴的文字超过 500 万字，请存成文件后再导入。")
-            token = receive(_data_dir(), "粘贴的文字.txt", text.encode())
+            token = receive(_data_dir(), "粘贴的文字.txt", text.encode(), owner())
         else:
             raise NianbaoError("请选择一个文件，或粘贴报告的文字。")
     except NianbaoError as error:
@@ -115,7 +119,7 @@ def _confirm(held: Pending, problem: str = "", status: int = 200, existing: str 
             }
             for cell, p in imported.provenance.items()
         },
-        drafts=[r for r in list_reports(store()) if r.format_id == report.format.id],
+        drafts=[r for r in seen_reports() if r.format_id == report.format.id],
         problem=problem,
         existing=existing,
     ), status
@@ -124,19 +128,19 @@ def _confirm(held: Pending, problem: str = "", status: int = 200, existing: str 
 @pages.get("/imports/<token>")
 def confirm(token: str) -> ResponseReturnValue:
     """Source and reading side by side."""
-    return _confirm(pending(_data_dir(), token))
+    return _confirm(_held(token))
 
 
 @pages.post("/imports/<token>")
 def again(token: str) -> ResponseReturnValue:
     """The same page with what was decided so far."""
-    return _confirm(pending(_data_dir(), token))
+    return _confirm(_held(token))
 
 
 @pages.get("/imports/<token>/page/<int(max=9999):number>")
 def page(token: str, number: int) -> ResponseReturnValue:
     """A page of the PDF as a picture."""
-    held = pending(_data_dir(), token)
+    held = _held(token)
     response = Response(page_picture(held.file.read_bytes(), number), mimetype="image/png")
     response.cache_control.private = True
     response.cache_control.max_age = 3600
@@ -146,7 +150,7 @@ def page(token: str, number: int) -> ResponseReturnValue:
 @pages.post("/imports/<token>/accept")
 def accept(token: str) -> ResponseReturnValue:
     """Store what was decided: as a report of its own, or go on to what would change in a draft."""
-    held = pending(_data_dir(), token)
+    held = _held(token)
     try:
         accepted = _accepted(held.imported)
         if target := request.form.get("target", ""):
@@ -162,7 +166,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 def _into(held: Pending, accepted: Accepted, target: str) -> ResponseReturnValue:
     """What the import would change in a draft, place by place; stored once the person has chosen."""
-    draft = draft_or_404(target)
+    draft = draft_or_404(target, Action.EDIT)
     chosen = frozenset(request.form.getlist("place"))
     if not chosen:
         report = replace(decided(held.imported, accepted), agency=draft.report.agency, year=draft.report.year)
@@ -188,6 +192,6 @@ def _into(held: Pending, accepted: Accepted, target: str) -> ResponseReturnValue
 @pages.post("/imports/<token>/discard")
 def drop(token: str) -> ResponseReturnValue:
     """Forget the file."""
-    discard(_data_dir(), token)
+    discard(_data_dir(), _held(token).token)
     flash("已取消导入，没有写入任何内容。")
     return redirect(url_for("reports.index"))

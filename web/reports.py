@@ -19,10 +19,10 @@ from services.reports import (
     delete_report,
     import_report,
     list_deleted,
-    list_reports,
     restore_report,
 )
-from web.access import MAX_NAME, call_oneself, draft_or_404, store, who
+from services.workflow.table import Action
+from web.access import MAX_NAME, call_oneself, draft_or_404, permitted, seen_reports, store, who
 from web.shown import SHANGHAI
 
 pages = Blueprint("reports", __name__)
@@ -31,12 +31,12 @@ pages = Blueprint("reports", __name__)
 @pages.get("/")
 def index() -> ResponseReturnValue:
     """Every report with its state and faults; an empty start offers what to do next."""
-    reports = list_reports(store())
+    reports = seen_reports()
     return render_template(
         "pages/reports.html",
         reports=reports,
         known={(report.agency_name, report.year): report.id for report in reports},
-        deleted=list_deleted(store()),
+        deleted=[gone for gone in list_deleted(store()) if permitted(gone.id, Action.DELETE)],
         exporters=EXPORTERS,
     )
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, g, session
 
 from report.format import Severity
 from report.numbers import shown
 from report.report import AGENCY_KINDS
 from services.versions import REASONS
-from web.access import NOBODY, who
+from web.access import NOBODY, has_accounts, who
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STATES = {"draft": "填报中", "final": "已定稿"}
@@ -33,8 +33,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(local_time=local_time, shown=shown)
 
     def names() -> dict[str, Any]:
+        me = g.get("person")
         return {
-            "who": who(),
+            "me": me,
+            "accounts": has_accounts(),
+            "who": "" if has_accounts() and me is None else who(),
             "named": session.get("who") not in (None, "", NOBODY),
             "demo": current_app.config["NIANBAO_SETTINGS"].demo,
             "STATES": STATES,

@@ -10,9 +10,8 @@ from report.report import Report
 from services.comparison import DifferenceKind, compare
 from services.errors import ReportExists
 from services.new_year import new_report, start_from_stored
-from services.reports import list_reports
 from services.versions import get_version, list_versions
-from web.access import draft_or_404, number_or_none, store, who
+from web.access import draft_or_404, number_or_none, seen_reports, store, who
 
 pages = Blueprint("years", __name__)
 
@@ -69,7 +68,7 @@ def side_by_side() -> ResponseReturnValue:
     """Two years or two versions: changed cells, changed sentences; made to be printed."""
     choices = [
         (f"{r.id}{f':{v.number}' if v else ''}", f"{r.agency_name} {r.year} 年{f' 第 {v.number} 版' if v else ''}")
-        for r in list_reports(store())
+        for r in seen_reports()
         for v in (None, *list_versions(store(), r.id))
     ]
     first, second = request.args.get("a", ""), request.args.get("b", "")

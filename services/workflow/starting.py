@@ -8,9 +8,10 @@ from datetime import datetime
 
 from report.report import Agency, Report
 from services import audit
+from services.actor import acting
 from services.blank import blank_report
 from services.errors import ChangeRefused, ReportNotFound
-from services.flowing import note_filler
+from services.flowing import put_on_way
 from services.people.model import NotAllowed, Person, Role, Source, require_administrator
 from services.reports import add_report
 from services.versions import add_version
@@ -44,7 +45,7 @@ def start_report(store: Store, person: Person, agency_id: str, year: int, source
     with store.write() as tx:
         agency = _fillers_agency(tx, person, agency_id)
         report = blank_report(Agency(agency.name, agency.kind, agency.credit_code), year)
-        return _begun(tx, person, agency_id, report, store.now(), source).id
+        return _begun(tx, person, report, store.now(), source).id
 
 
 def take_in_report(store: Store, person: Person, agency_id: str, report: Report, source: Source) -> str:
@@ -54,7 +55,7 @@ def take_in_report(store: Store, person: Person, agency_id: str, report: Report,
         names = [row.name for row in stored_agencies.names(tx, agency_id)]
         if report.agency.name not in names:
             raise ChangeRefused(f"这份报告是“{report.agency.name}”的，不是“{names[-1]}”的，没有导入。")
-        row = _begun(tx, person, agency_id, report, store.now(), source)
+        row = _begun(tx, person, report, store.now(), source)
         add_version(tx, row, report, "import", person.name, store.now())
         return row.id
 
@@ -134,30 +135,14 @@ def _fillers_agency(tx: Transaction, person: Person, agency_id: str) -> stored_a
     return agency
 
 
-def _begun(tx: Transaction, person: Person, agency_id: str, report: Report, now: datetime, source: Source) -> ReportRow:
-    row = add_report(tx, report, person.name, now)
-    # Found by its agency: after a renaming last year's report has another name.
-    for flow, other in stored.flows(tx, [agency_id]):
-        if other.year == report.year - 1 and flow.report_id != row.id:
-            row.previous_id = other.id
-    _put_on_way(tx, row, agency_id, State.FILLING, 0, now)
-    note_filler(tx, row.id, person.account_id)
-    after = {"agency": agency_id, "name": report.agency.name, "year": report.year}
-    audit.record(tx, "report.start", f"report:{row.id}", now, after=after, actor=person.actor(source))
-    return row
+def _begun(tx: Transaction, person: Person, report: Report, now: datetime, source: Source) -> ReportRow:
+    with acting(person.actor(source)):
+        return add_report(tx, report, person.name, now)
 
 
 def _adopt(tx: Transaction, by: Person, row: ReportRow, agency_id: str, now: datetime, source: Source) -> None:
     latest = queries.latest_version(tx, row.id)
     final = latest.number if row.state == "final" and latest is not None and latest.final else 0
-    _put_on_way(tx, row, agency_id, State.FINAL if final else State.FILLING, final, now)
+    put_on_way(tx, row, agency_id, State.FINAL if final else State.FILLING, final, now)
     after = {"agency": agency_id, "name": row.agency_name, "year": row.year}
     audit.record(tx, "report.adopt", f"report:{row.id}", now, after=after, actor=by.actor(source))
-
-
-def _put_on_way(tx: Transaction, row: ReportRow, agency_id: str, state: State, final: int, now: datetime) -> None:
-    flow = stored.FlowRow(
-        report_id=row.id, agency_id=agency_id, state=state.value, since=now, sender_id=None, opened_at=None,
-        self_reviewed=False, final_version=final, published_version=0, correcting=0,
-    )  # fmt: skip
-    queries.add(tx, flow)

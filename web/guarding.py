@@ -1,0 +1,113 @@
+"""At every request: who is it, and may they? Everything that is done meanwhile is done in their name."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from flask import Flask, abort, current_app, flash, g, jsonify, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from services.actor import Actor, acting
+from services.configuration.people import SignInSettings
+from services.errors import ReportNotFound
+from services.people.model import NotAllowed, Person, Source, require_administrator
+from services.people.sessions import use_session
+from services.workflow.rights import require
+from services.workflow.table import Action
+from web.access import has_accounts, report_of_address, store
+from web.policy import POLICY, Needs
+
+TOKEN = "login"
+DEVICE_COOKIE = "nianbao_device"
+SIGN_IN_SETTINGS = "nianbao_sign_in"
+# What a browser looks for is not worth an address to come back to.
+_COME_BACK = {"GET", "HEAD"}
+
+
+def init_app(app: Flask, settings: SignInSettings) -> None:
+    """Guard every address, before anything else of a request is looked at."""
+    app.extensions[SIGN_IN_SETTINGS] = settings
+    app.before_request(_guard)
+    app.teardown_request(_leave)
+
+
+def sign_in_settings() -> SignInSettings:
+    """How long sessions last here."""
+    found = current_app.extensions[SIGN_IN_SETTINGS]
+    assert isinstance(found, SignInSettings)
+    return found
+
+
+def source() -> Source:
+    """Where the request comes from."""
+    browser = request.headers.get("User-Agent", "")
+    return Source(request.remote_addr or "", browser, request.cookies.get(DEVICE_COOKIE, "")[:200])
+
+
+def _guard() -> ResponseReturnValue | None:
+    g.person = None
+    if request.endpoint is None:
+        return None
+    if not has_accounts():
+        _as_one_person()
+        return None
+    token = session.get(TOKEN)
+    g.person = use_session(store(), token, sign_in_settings()) if isinstance(token, str) else None
+    _act_as(g.person)
+    needed = POLICY[request.endpoint]
+    if needed is Needs.NOTHING:
+        return None
+    if g.person is None:
+        return _ask_to_sign_in()
+    return _bar(g.person, needed)
+
+
+def _as_one_person() -> None:
+    """Without accounts whoever sits at this machine does everything, and there is nothing to sign in to."""
+    if request.blueprint in {"signing_in", "own_account"} or POLICY[request.endpoint or ""] is Needs.ADMINISTRATOR:
+        abort(404)
+
+
+def _act_as(person: Person | None) -> None:
+    g.acting = ExitStack()
+    actor = person.actor(source()) if person else Actor(address=source().address, via="web")
+    g.acting.enter_context(acting(actor))
+
+
+def _leave(_: BaseException | None) -> None:
+    stack = g.pop("acting", None)
+    if stack is not None:
+        stack.close()
+
+
+def _bar(person: Person, needed: Needs | Action) -> ResponseReturnValue | None:
+    if needed is Needs.SIGNED_IN:
+        return None
+    if person.must_change:
+        if _wants_json():
+            return jsonify(error="请先更改密码", message="请先更改初始密码。"), 403
+        flash("请先更改初始密码，然后继续。")
+        return redirect(url_for("own_account.page"))
+    if needed is Needs.ADMINISTRATOR:
+        require_administrator(person)
+    elif isinstance(needed, Action):
+        try:
+            require(store(), person, needed, report_of_address())
+        except ReportNotFound:
+            abort(404)
+        except NotAllowed as refusal:
+            if _wants_json():
+                return jsonify(error="不能这样做", message=str(refusal)), 403
+            raise
+    return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if _wants_json():
+        return jsonify(error="需要登录", message="登录已过期，请重新登录；未保存的内容仍在本机浏览器中。"), 401
+    back = request.full_path.rstrip("?") if request.method in _COME_BACK else None
+    return redirect(url_for("signing_in.page", back=back))
+
+
+def _wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best == "application/json"

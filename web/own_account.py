@@ -1,0 +1,92 @@
+"""One's own account (我的账号): password, one-time codes, and the browsers that are signed in."""
+
+from __future__ import annotations
+
+import segno
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from services.errors import Refusal
+from services.people import totp
+from services.people.own_password import change_password as choose_password
+from services.people.sessions import end_session as end_one
+from services.people.sessions import list_sessions
+from web.access import signed_in, store
+from web.guarding import TOKEN, sign_in_settings, source
+from web.signing_in import secret
+
+pages = Blueprint("own_account", __name__)
+
+
+def _token() -> str:
+    return str(session.get(TOKEN, ""))
+
+
+def _page(problem: str = "", status: int = 200, uri: str = "") -> ResponseReturnValue:
+    person = signed_in()
+    answer = render_template(
+        "pages/people/own.html",
+        me=person,
+        problem=problem,
+        uri=uri,
+        picture=segno.make(uri).svg_data_uri(scale=4) if uri else "",
+        sessions=list_sessions(store(), person.account_id, _token(), sign_in_settings()),
+    )
+    return answer, status
+
+
+@pages.get("/me")
+def page() -> ResponseReturnValue:
+    """All of it."""
+    return _page()
+
+
+@pages.post("/me/password")
+def change_password() -> ResponseReturnValue:
+    """Choose a new password; every other browser is signed out."""
+    form = request.form
+    if form.get("new", "") != form.get("again", ""):
+        return _page("两次填写的新密码不同，没有更改。", 422)
+    try:
+        choose_password(store(), signed_in(), form.get("old", ""), form.get("new", ""), _token(), source())
+    except Refusal as refusal:
+        return _page(str(refusal), 422)
+    flash("密码已更改。其他电脑上的登录已退出。")
+    return redirect(url_for("own_account.page"))
+
+
+@pages.post("/me/codes")
+def codes() -> ResponseReturnValue:
+    """Show a new secret, to be taken into a phone; not in force until a code from it is typed."""
+    return _page(uri=totp.begin(store(), secret(), signed_in()))
+
+
+@pages.post("/me/codes/on")
+def codes_on() -> ResponseReturnValue:
+    """Put the shown secret in force."""
+    try:
+        totp.confirm(store(), secret(), signed_in(), request.form.get("code", ""), source())
+    except Refusal as refusal:
+        return _page(f"{refusal}没有启用，请重新开始。", 422)
+    flash("动态口令已启用，下次登录时要填。")
+    return redirect(url_for("own_account.page"))
+
+
+@pages.post("/me/codes/off")
+def codes_off() -> ResponseReturnValue:
+    """Do without the second proof, shown one's password."""
+    try:
+        person = signed_in()
+        totp.take_off(store(), person, person.account_id, source(), request.form.get("password", ""))
+    except Refusal as refusal:
+        return _page(str(refusal), 422)
+    flash("动态口令已停用。")
+    return redirect(url_for("own_account.page"))
+
+
+@pages.post("/me/sessions/<session_id>/end")
+def end_session(session_id: str) -> ResponseReturnValue:
+    """Sign out one of one's browsers."""
+    end_one(store(), signed_in(), signed_in().account_id, session_id, source())
+    flash("已退出那台电脑上的登录。")
+    return redirect(url_for("own_account.page"))

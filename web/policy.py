@@ -1,0 +1,89 @@
+"""Who may use which address: every one is listed, and an application with one that is not does not start.
+
+A rule is a right on the report that the address names (`services.workflow.table`), or what the person has to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from flask import Flask
+
+from services.workflow.table import Action
+
+
+class Needs(Enum):
+    """What somebody has to be: nobody known; signed in, were it only to choose a password; at work; administrator."""
+
+    NOTHING = "任何人"
+    SIGNED_IN = "已登录"
+    WORK = "已登录，密码不须更改"
+    ADMINISTRATOR = "系统管理员"
+
+
+POLICY: Mapping[str, Needs | Action] = {
+    "static": Needs.NOTHING,
+    "batch.create": Needs.WORK,
+    "batch.delete": Needs.WORK,
+    "batch.download": Needs.WORK,
+    "batch.index": Needs.WORK,
+    "batch.resume": Needs.WORK,
+    "batch.show": Needs.WORK,
+    "batch.stop": Needs.WORK,
+    "editing.edit": Action.VIEW,
+    "editing.resolve": Action.EDIT,
+    "editing.save": Action.EDIT,
+    "editing.start": Action.VIEW,
+    "finishing.document": Action.VIEW,
+    "finishing.download": Action.VIEW,
+    "finishing.finish_report": Action.EDIT,
+    "finishing.give_explanation": Action.EDIT,
+    "finishing.preview": Action.VIEW,
+    "finishing.review": Action.VIEW,
+    "history.keep": Action.EDIT,
+    "history.restore": Action.EDIT,
+    "history.version": Action.VIEW,
+    "history.versions": Action.VIEW,
+    "importing.accept": Needs.WORK,
+    "importing.again": Needs.WORK,
+    "importing.choose": Needs.WORK,
+    "importing.confirm": Needs.WORK,
+    "importing.drop": Needs.WORK,
+    "importing.page": Needs.WORK,
+    "importing.upload": Needs.WORK,
+    "news.news": Action.VIEW,
+    "pictures.add": Action.EDIT,
+    "pictures.show": Action.VIEW,
+    "presenting.choose": Action.EDIT,
+    "presenting.fragment": Action.VIEW,
+    "reports.create": Needs.WORK,
+    "reports.delete": Action.DELETE,
+    "reports.import_file": Needs.WORK,
+    "reports.index": Needs.WORK,
+    "reports.name": Needs.WORK,
+    "reports.new": Needs.WORK,
+    "reports.undelete": Action.DELETE,
+    "signing_in.first": Needs.NOTHING,
+    "signing_in.make_first": Needs.NOTHING,
+    "signing_in.page": Needs.NOTHING,
+    "signing_in.present": Needs.NOTHING,
+    "signing_in.sign_in": Needs.NOTHING,
+    "signing_in.sign_out": Needs.SIGNED_IN,
+    "own_account.change_password": Needs.SIGNED_IN,
+    "own_account.codes": Needs.SIGNED_IN,
+    "own_account.codes_off": Needs.SIGNED_IN,
+    "own_account.codes_on": Needs.SIGNED_IN,
+    "own_account.end_session": Needs.SIGNED_IN,
+    "own_account.page": Needs.SIGNED_IN,
+    "years.next_year": Action.VIEW,
+    "years.side_by_side": Needs.WORK,
+    "years.start": Action.VIEW,
+}
+
+
+def require_complete(app: Flask) -> None:
+    """RuntimeError, at the start, for an address without a rule, or a rule that names no address."""
+    endpoints = set(app.view_functions)
+    if endpoints != set(POLICY):
+        raise RuntimeError(f"web/policy.py and the addresses differ: {sorted(endpoints ^ set(POLICY))}")
