@@ -58,11 +58,21 @@ def arguments() -> argparse.ArgumentParser:
     export = commands.add_parser(
         "export",
         help="导出网页、PDF、Word、Excel 或数据文件",
-        description="导出年报。还有强制性问题时按草稿导出并提示。",
+        description="导出年报，可以一次导出很多份、几种格式。还有强制性问题时按草稿导出并提示。",
     )
-    export.add_argument("file", metavar="文件", type=Path, help="年报数据文件（.json）")
-    export.add_argument("--to", metavar="格式", choices=TARGETS, required=True, help=f"导出为：{'、'.join(TARGETS)}")
-    export.add_argument("-o", "--output", metavar="输出", type=Path, required=True, help="写到这个文件")
+    export.add_argument("files", metavar="文件", nargs="+", type=Path, help="年报数据文件（.json），可以有几个")
+    export.add_argument(
+        "--to", metavar="格式", choices=TARGETS, required=True, action="append",
+        help=f"导出为：{'、'.join(TARGETS)}；可以写几次",
+    )  # fmt: skip
+    export.add_argument(
+        "-o",
+        "--output",
+        metavar="输出",
+        type=Path,
+        required=True,
+        help="写到这个文件；几个文件或几种格式时写到这个文件夹",
+    )
     export.add_argument("--previous", metavar="文件", type=Path, help="上一年的年报数据文件，一并核对跨年关系")
     export.add_argument("--draft", action="store_true", help="标明“草稿”")
     export.set_defaults(run=_export)
@@ -181,9 +191,9 @@ def _compare(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from commands.making import export_file
+    from commands.exporting import export_files
 
-    return export_file(given.file, given.to, given.output, given.previous, given.draft)
+    return export_files(given.files, given.to, given.output, given.previous, given.draft)
 
 
 def _cells(given: argparse.Namespace) -> int:

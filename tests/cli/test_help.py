@@ -13,7 +13,7 @@ from tests.cli.helpers import ROOT, cli
 MANUAL = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 # Names that are the same in every language.
 NAMES = r"cli\.py|[-\w]*\.json|--?[a-z]+|html|pdf|docx|xlsx|csv|json|JSON|PDF|Word|CSV|NIANBAO_DATA|instance/"
-NAMES += r"|Ctrl|127\.0\.0\.1|auto|Excel|check|import|compare|export|cells|new|serve|work|fonts"
+NAMES += r"|Ctrl|127\.0\.0\.1|auto|Excel|check|import|compare|export|cells|new|serve|work|fonts|fragment"
 NAMES += r"|department|government|township"
 
 

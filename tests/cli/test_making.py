@@ -161,3 +161,37 @@ def test_the_csv_is_as_spreadsheets_take_it():
     rows = list(csv.DictReader(io.StringIO(cli("cells", "--format", "2021").out)))
     (amount,) = [row for row in rows if row["kind"] == "amount"]
     assert (amount["cell"], amount["stored_unit"], amount["unit_printed"]) == ("proactive.fees.amount", "万元", "yes")
+
+
+def test_several_reports_in_several_forms_go_into_a_folder(tmp_path):
+    ran = cli("export", sample("demo"), sample("001"), "--to", "html", "--to", "csv", "-o", tmp_path / "导出")
+    assert ran.code == 0
+    names = {f"{sample(name).stem}.{kind}" for name in ("demo", "001") for kind in ("html", "csv")}
+    assert {file.name for file in (tmp_path / "导出").iterdir()} == names
+    assert ran.out.count("已导出") == 4
+    assert [marked(tmp_path / "导出" / f"{sample(name).stem}.html") for name in ("demo", "001")] == [False, True]
+    assert f"{sample('001')}：还有 8 条强制性问题" in ran.err
+
+
+def test_one_report_that_cannot_be_read_loses_no_other(tmp_path):
+    (tmp_path / "rubbish.json").write_text("{", encoding="utf-8")
+    ran = cli("export", tmp_path / "rubbish.json", sample("demo"), "--to", "csv", "-o", tmp_path / "out")
+    assert ran.code == 2
+    assert "rubbish.json：" in ran.err
+    assert [file.name for file in (tmp_path / "out").iterdir()] == [f"{sample('demo').stem}.csv"]
+
+
+def test_files_of_the_same_name_do_not_replace_each_other(tmp_path):
+    other = tmp_path / sample("demo").name
+    other.write_bytes(sample("demo").read_bytes())
+    cli("export", sample("demo"), other, "--to", "csv", "-o", tmp_path / "out")
+    stem = sample("demo").stem
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {f"{stem}.csv", f"{stem}（2）.csv"}
+
+
+def test_several_files_need_a_folder_and_take_no_last_year(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    ran = cli("export", sample("demo"), sample("001"), "--to", "csv", "-o", tmp_path / "file")
+    assert (ran.code, "-o 应为文件夹" in ran.err) == (2, True)
+    ran = cli("export", sample("demo"), sample("001"), "--to", "csv", "-o", tmp_path, "--previous", sample("demo"))
+    assert (ran.code, "只能与一个文件同用" in ran.err) == (2, True)
