@@ -57,6 +57,7 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
             application,
             sockets=[listener],
             ident="nianbao",
+            threads=8,
             max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
         )
         # A service manager stops it as Ctrl+C does: what is under way is answered first.
