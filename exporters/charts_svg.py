@@ -32,7 +32,11 @@ _PLAIN = {
 
 
 def chart_svg(chart: ChartFigures, family: str = "") -> etree._Element:
-    """The chart as an `svg` element, its title inside; `family` names faces where the page's own do not reach it."""
+    """The chart as an `svg` element, its title inside; `family` names faces where the page's own do not reach it.
+
+    Where they do, its texts have the colour of the page's text, also when a reader's system chooses that.
+    """
+    ink = "#000" if family else "currentColor"
     drawing = _lying(chart) if len(chart.series) == 1 else _standing(chart)
     root = etree.fromstring(drawing.render())
     height = root.get("viewBox", "").split()[3]
@@ -42,7 +46,9 @@ def chart_svg(chart: ChartFigures, family: str = "") -> etree._Element:
     bars, texts = list(_bars(root)), list(_texts(root))
     if len(chart.series) == 1:
         _label(bars, texts)
-    etree.SubElement(svg, "path", {"d": _base(bars, lying=len(chart.series) == 1), "stroke": "#1c2430"})
+    etree.SubElement(svg, "path", {"d": _base(bars, lying=len(chart.series) == 1), "stroke": ink})
+    for text in texts:
+        text.set("fill", ink)
     for element in (*bars, *texts):
         element.attrib.pop("class", None)
         svg.append(element)
@@ -72,18 +78,18 @@ def _lying(chart: ChartFigures) -> HorizontalBar:
 
 
 def _standing(chart: ChartFigures) -> Bar:
-    """Years: a group of bars for each, the values above them, the series named below."""
+    """Years: a group of bars for each, the values above them, the unit in the title, the series named below."""
     most = max(max(numbers) for _, numbers in chart.series)
     drawing = Bar(
         **_PLAIN,
-        title=chart.title,
+        title=f"{chart.title}（单位：{chart.unit}）" if chart.unit else chart.title,
         legend_at_bottom=True,
         legend_at_bottom_columns=len(chart.series),
         legend_box_size=SIZE,
         show_y_labels=False,
         height=280,
         range=(0, max(float(most) * 1.1, 1)),
-        formatter=lambda number: chart.shown(Decimal(number)),
+        formatter=str,
     )
     drawing.x_labels = chart.categories
     for name, numbers in chart.series:
@@ -133,7 +139,6 @@ def _texts(root: etree._Element) -> Iterator[etree._Element]:
                 "y": _number(float(text.get("y", 0)) + y - (3 if standing else 0)),
                 "font-size": str(TITLE_SIZE if title else SIZE),
                 "text-anchor": anchor,
-                "fill": "#000",
                 "class": kind,
             },
         )

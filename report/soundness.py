@@ -46,6 +46,8 @@ def schema_fault(error: Any) -> str:
             return f"类型应为{_TYPES.get(wanted, wanted)}"
         case "minItems" | "minLength":
             return "不能为空"
+        case "maxLength":
+            return f"“{found}”有 {len(found)} 字，最多 {wanted} 字"
         case "minimum" | "maximum":
             return f"{found} 超出范围，{'最小' if error.validator == 'minimum' else '最大'}为 {wanted}"
         case "pattern":

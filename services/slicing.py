@@ -47,7 +47,7 @@ def slices(report: Report) -> dict[str, Content]:
     A format's section holds {"values": {cell: value}, "facts": {fact id: value}, "blocks": [block] or absent};
     the cover {"agency", "title", "introduction", "issuer", "date", "contact", "extra_sections", "headings"} and, for
     a report of which only the figures are known, {"figures_only": true}; one that chooses how it is printed has
-    {"presentation": {"charts", "wide_tables"}}.
+    {"presentation": {"charts", "wide_tables", …}}.
     """
     record = write_report(report, with_pictures=False)
     cover = {key: record[key] for key in ("agency", "title", "introduction", "issuer", "date", "contact")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -15,8 +16,10 @@ from exporters.charts import NotDrawn, charts
 from exporters.document import Document
 from exporters.html import render_html
 from exporters.pdf import render_pdf
+from report.loading import load_formats
 from report.numbers import Value
 from report.presentation import Presentation
+from report.report import Agency, Report
 from tests.exporters.documents import NAMES, RECENT, SEED, final, sample
 
 ALL = Presentation(("outcomes", "applicants", "trend"))
@@ -137,7 +140,8 @@ def test_series_differ_in_more_than_colour_and_every_bar_has_its_value() -> None
     fills = {rect.get("fill") for rect in drawing.iter("rect")}
     assert fills == {"#1f4e8c", "#fff"}
     texts = [text.text for text in drawing.iter("text")]
-    assert texts.count("38件") == texts.count("39件") == 2
+    assert texts.count("38") == texts.count("39") == 2
+    assert "近年政府信息公开申请新收和办理数量（单位：件）" in texts
 
 
 def test_a_bar_is_as_long_as_its_share() -> None:
@@ -157,3 +161,47 @@ def test_paper_has_it_as_a_tagged_figure_with_text_in_the_faces_of_the_document(
     assert sorted(found) == sorted(chart.alternative for chart in charts(charted())[0])
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
     assert "17件（43.6%）" in text
+
+
+FORM = (Path(__file__).parents[1] / "bad_formats" / "sound.yaml").read_text("utf-8")
+DECLARED = """        kind: count
+        charts:
+          - id: results
+            title: 办理结果
+            kind: shares
+            parts:
+              - {label: 予以公开, cells: [granted.person, granted.firm]}
+              - {label: 不予公开, cells: [refused.total]}
+            whole: [granted.total, refused.total]
+          - id: three
+            title: 三项历年
+            kind: years
+            unit: 件
+            parts:
+              - {label: 新收, cells: [new.total]}
+              - {label: 予以公开, cells: [granted.total]}
+              - {label: 结转, cells: [rest.total]}
+"""
+
+
+def test_a_format_of_tomorrow_brings_its_own_charts(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(FORM.replace("        kind: count\n", DECLARED), "utf-8")
+    counts = {"new.total": 9, "granted.person": 2, "granted.firm": 1, "granted.total": 3, "refused.total": 5,
+              "rest.total": 1}  # fmt: skip
+    report = Report(
+        load_formats(tmp_path)[0],
+        Agency("示例市民政局"),
+        2041,
+        values={f"requests.{cell}": Value(number=Decimal(count)) for cell, count in counts.items()},
+        presentation=Presentation(("results", "three")),
+    )
+    document = Document(report, earlier=(replace(report, year=2040),))
+    (results, three), left_out = charts(document)
+    assert left_out == ()
+    assert results.alternative == "办理结果：予以公开 3（37.5%），不予公开 5（62.5%），合计 8。"
+    assert three.alternative == (
+        "三项历年：2040年：新收 9件，予以公开 3件，结转 1件；2041年：新收 9件，予以公开 3件，结转 1件。"
+    )
+    page = html.document_fromstring(render_html(document).decode())
+    fills = page.xpath("(//*[local-name()='svg'])[2]//*[local-name()='rect']/@fill")
+    assert len(set(fills)) == 3

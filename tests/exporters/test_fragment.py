@@ -20,6 +20,7 @@ from report.layout import grid
 from report.presentation import Presentation
 from tests.exporters.documents import NAMES, RECENT, draft, expected_boxes, final, sample, squeezed
 from tests.exporters.html_tables import boxes
+from tests.exporters.test_hostile import PAYLOADS, filled_with
 
 
 def code(document: Document) -> str:
@@ -102,3 +103,12 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_a_draft_says_so_first() -> None:
     assert parsed(code(draft(RECENT)))[0][0].text == "草稿"
     assert "草稿" not in code(final(RECENT))
+
+
+@pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
+def test_what_strangers_wrote_stands_in_it_as_text(text: str) -> None:
+    page = parsed(code(filled_with(text)))
+    assert not list(page.iter("script", "img", "style", "iframe", "x"))
+    assert not page.xpath("//@*[starts-with(name(), 'on')]")
+    assert page.xpath(".//p")[0].text_content() == " ".join(text.split())
+    assert {squeezed(cell.text_content()) for cell in page.xpath("//td[@headers]")} == {squeezed(text), ""}

@@ -80,7 +80,9 @@ def _presentations(fmt: ReportFormat) -> st.SearchStrategy[Presentation]:
     charts = [chart.id for chart in fmt.charts]
     some = st.sets(st.sampled_from(charts)) if charts else st.just(set())
     ordered = some.map(lambda chosen: tuple(chart for chart in charts if chart in chosen))
-    return st.builds(Presentation, ordered, st.sampled_from(list(WIDE_TABLES)))
+    days = st.dates(date(1990, 1, 1), date(2199, 12, 31)).map(date.isoformat)
+    published = st.one_of(st.just(""), days, days.map(lambda day: f"{day} 09:30"))
+    return st.builds(Presentation, ordered, st.sampled_from(list(WIDE_TABLES)), st.just("") | lines, published)
 
 
 @st.composite
