@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from services.configuration.fonts import Fonts
+from services.configuration.people import SignInSettings
 from services.configuration.reading import read_sections
 from services.configuration.site import Site
 from services.configuration.work import Work
@@ -18,7 +19,7 @@ from services.configuration.work import Work
 FILE_NAME = "nianbao.yaml"
 Section = TypeVar("Section")
 
-SECTIONS: Mapping[str, type[Any]] = {"fonts": Fonts, "site": Site, "work": Work}
+SECTIONS: Mapping[str, type[Any]] = {"fonts": Fonts, "sign_in": SignInSettings, "site": Site, "work": Work}
 
 
 class Configuration:
