@@ -71,9 +71,12 @@ export function createMarks(store, cells, marks) {
   const readings = new Map();
   const own = new Map([...cells].map(([name, { input }]) => [name, input.getAttribute("aria-describedby") ?? ""]));
 
-  function showReading(name, isDoubt) {
+  // What stands under a figure: what is wrong with it, as what it was taken, or the note that its cell is too narrow for.
+  const readingOf = (name, isDoubt) => (isDoubt ? doubtOf(name) : readings.get(name) || store.read(name).note);
+
+  function showReading(name, reading) {
     const { box } = cells.get(name);
-    const text = marks.remotes.has(name) ? words.remote : isDoubt ? doubtOf(name) : readings.get(name) ?? "";
+    const text = marks.remotes.has(name) ? words.remote : reading;
     let place = box.querySelector(".reading");
     if (!place && !text) return;
     if (!place) {
@@ -96,7 +99,7 @@ export function createMarks(store, cells, marks) {
     const { classes, isInvalid, sentences } = markOf(store, name, marks);
     const placeholder = placeholderOf(store, name, classes);
     const isDoubt = classes.has("is-doubt");
-    const reading = isDoubt ? doubtOf(name) : readings.get(name);
+    const reading = readingOf(name, isDoubt);
     const signature = [...classes, ...sentences, placeholder, reading].join("|");
     if (painted.get(name) === signature) return;
     painted.set(name, signature);
@@ -107,7 +110,7 @@ export function createMarks(store, cells, marks) {
     if (describedBy) input.setAttribute("aria-describedby", describedBy);
     else input.removeAttribute("aria-describedby");
     if (input.placeholder !== placeholder) input.placeholder = placeholder;
-    showReading(name, isDoubt);
+    showReading(name, reading);
   }
 
   return {

@@ -174,3 +174,14 @@ def test_letters_of_an_input_method_are_left_alone_until_they_are_chosen(open_ta
     assert tab.told() == {f"values.{PERSON}": "１４"}
     tab.page.keyboard.press("Enter")
     assert [tab.text(PERSON), tab.focused()] == ["14", "applications.carried_in.person"]
+
+
+def test_a_note_stands_in_full_under_its_figure(open_tab: OpenTab) -> None:
+    tab = open_tab(figures_2021("proactive"))
+    name = "proactive.normative.issued"
+    tab.enter(name, "22（其中修订 16 件）")
+
+    assert tab.text(name) == "22（其中修订 16 件）"
+    assert tab.box(name).locator(".reading").inner_text() == "其中修订 16 件"
+    tab.enter(name, "22")
+    assert tab.box(name).locator(".reading").inner_text() == ""
