@@ -11,6 +11,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -29,7 +30,7 @@ TOO_BIG = "读取这个文件需要的内存过多，已停止。请确认它是
 FAILED = "这个文件的内容不正常，读取时出错，无法导入。"
 ROOT = Path(__file__).resolve().parent.parent
 _KILLED = {-9: TOO_LONG, -24: TOO_LONG}
-_OUT_OF_MEMORY = 12
+OUT_OF_MEMORY = 12
 
 
 def _plain_name(name: str) -> str:
@@ -43,7 +44,15 @@ def import_safely(name: str, content: bytes, format_id: str = "auto", timeout: f
 
     `timeout` is in seconds of wall time; the child is killed after it.
     """
-    command = [sys.executable, "-m", "importers.sandbox", _plain_name(name), format_id]
+    return from_plain(ask("importers.sandbox", (_plain_name(name), format_id), content, timeout))
+
+
+def ask(module: str, arguments: Sequence[str], content: bytes, timeout: float = TIMEOUT) -> dict[str, Any]:
+    """What the module, run as a process of its own under `limit()`, answers about `content` in JSON.
+
+    An answer `{"fault": …}` becomes UnreadableError, as does running out of time (seconds) or memory.
+    """
+    command = [sys.executable, "-m", module, *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "2"}
     try:
         done = subprocess.run(
@@ -51,7 +60,7 @@ def import_safely(name: str, content: bytes, format_id: str = "auto", timeout: f
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableError(TOO_LONG) from error
-    if done.returncode == _OUT_OF_MEMORY:
+    if done.returncode == OUT_OF_MEMORY:
         raise UnreadableError(TOO_BIG)
     try:
         answer: dict[str, Any] = json.loads(done.stdout)
@@ -59,7 +68,7 @@ def import_safely(name: str, content: bytes, format_id: str = "auto", timeout: f
         raise UnreadableError(_KILLED.get(done.returncode, FAILED)) from error
     if "fault" in answer:
         raise UnreadableError(str(answer["fault"]))
-    return from_plain(answer)
+    return answer
 
 
 def limit() -> None:
@@ -82,7 +91,7 @@ def main(name: str, format_id: str) -> int:
     except UnreadableError as error:
         answer = {"fault": str(error)}
     except MemoryError:
-        return _OUT_OF_MEMORY
+        return OUT_OF_MEMORY
     except RecursionError:
         answer = {"fault": BOMB}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())

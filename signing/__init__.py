@@ -10,7 +10,7 @@ import logging
 from signing.errors import SigningError, UnreadablePdfError
 from signing.keys import KeyFile
 from signing.outside import OutsideVerdict, accept_outside
-from signing.pades import LEVELS, Options, prepare, sign
+from signing.pades import LEVELS, Key, Options, place_for_signature, prepare, sign
 from signing.secret import Secret
 from signing.timestamps import TimestampServer
 from signing.tokens import Token
@@ -20,6 +20,7 @@ from signing.verification import verify
 
 __all__ = [
     "LEVELS",
+    "Key",
     "KeyFile",
     "Options",
     "OutsideVerdict",
@@ -31,6 +32,7 @@ __all__ = [
     "UnreadablePdfError",
     "Verification",
     "accept_outside",
+    "place_for_signature",
     "prepare",
     "read_trust",
     "sign",

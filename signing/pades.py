@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 from report.errors import NianbaoError
 from report.record import load_report
 from signing.appearance import OverlayStyle
+from signing.certificates import name_of
 from signing.errors import NotSignableError, SigningError
 from signing.keys import KeyFile, opened_key_file
 from signing.opening import held, open_pdf, readable, record_of
@@ -31,6 +33,7 @@ from signing.trust import Trust
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
 FIELD_NAME = "signature"
 DRAFT_MARK = "草稿"
+MM_PER_POINT = 25.4 / 72
 
 Key = KeyFile | Token
 
@@ -46,9 +49,18 @@ NO_REVOCATION = (
 FAILED = "签名没有成功（{reason}），文件没有改动。"
 
 
+# The name in the signer's certificate and the time of signing to what is seen of the signature.
+Drawing = Callable[[str, datetime], bytes]
+
+
+def nothing(_signer: str, _at: datetime) -> bytes:
+    """A drawing that leaves the field blank."""
+    return b""
+
+
 @dataclass(frozen=True)
 class Options:
-    """How to sign. `drawing` is a PDF of one page, shown in the field; empty leaves the field blank.
+    """How to sign. `drawing` gives a PDF of one page to be shown in the field, empty for none, from signer and time.
 
     Levels above B-B need `timestamps`; those above B-T also need in `trust` all that proves the signer's and the
     time stamp's certificates. `at` is the time that the signature claims, by default now.
@@ -57,10 +69,24 @@ class Options:
     level: str = "B-B"
     timestamps: TimestampServer | None = None
     trust: Trust = field(default_factory=Trust)
-    drawing: bytes = b""
+    drawing: Drawing = nothing
     reason: str = ""
     location: str = ""
     at: datetime | None = None
+
+
+def place_for_signature(pdf: bytes) -> tuple[float, float] | None:
+    """Width and height in millimetres of the field that was left for a signature; None if there is none to be seen.
+
+    UnreadablePdfError if the PDF cannot be read.
+    """
+    reader = open_pdf(pdf)
+    with readable():
+        for name, _, field in enumerate_sig_fields(reader, with_name=FIELD_NAME):
+            left, bottom, right, top = (float(edge) for edge in field.get_object()["/Rect"])
+            if name == FIELD_NAME and right > left and top > bottom:
+                return (right - left) * MM_PER_POINT, (top - bottom) * MM_PER_POINT
+    return None
 
 
 def prepare(pdf: bytes) -> bytes:
@@ -134,7 +160,8 @@ def _signed(reader: PdfFileReader, pdf: bytes, signer: Signer, options: Options,
         validation_context=_context(options.trust, at) if long_term else None,
         signer_key_usage=set(),
     )
-    worker = _DatedSigner(metadata, signer, timestamper=stamper, stamp_style=OverlayStyle(drawing=options.drawing))
+    drawn = options.drawing(name_of(signer.signing_cert), at)
+    worker = _DatedSigner(metadata, signer, timestamper=stamper, stamp_style=OverlayStyle(drawing=drawn))
     worker.at = at
     reserved = 2 * _container_bytes(signer, stamper is not None)
     try:

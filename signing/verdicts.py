@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from signing.changes import Change
@@ -118,9 +119,9 @@ class Verification:
         return self.state == "genuine"
 
     def data(self) -> dict[str, Any]:
-        """Everything but the record as JSON data; moments in ISO 8601."""
+        """Everything as JSON data, of the record only its SHA-256; moments in ISO 8601."""
         plain = asdict(self)
-        del plain["record"]
+        plain["record"] = None if self.record is None else sha256(self.record).hexdigest()
         for number, seen in enumerate(self.signatures):
             plain["signatures"][number]["changes"] = [
                 {"kind": c.kind, "page": c.page, "detail": c.detail, "sentence": str(c)} for c in seen.changes

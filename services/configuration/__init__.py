@@ -11,15 +11,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from services.configuration.fonts import Fonts
+from services.configuration.mail import Mail
 from services.configuration.people import SignInSettings
 from services.configuration.reading import read_sections
+from services.configuration.signing import SigningSettings
 from services.configuration.site import Site
 from services.configuration.work import Work
 
 FILE_NAME = "nianbao.yaml"
 Section = TypeVar("Section")
 
-SECTIONS: Mapping[str, type[Any]] = {"fonts": Fonts, "sign_in": SignInSettings, "site": Site, "work": Work}
+SECTIONS: Mapping[str, type[Any]] = {
+    "fonts": Fonts,
+    "mail": Mail,
+    "sign_in": SignInSettings,
+    "signing": SigningSettings,
+    "site": Site,
+    "work": Work,
+}
 
 
 class Configuration:

@@ -53,10 +53,10 @@ def box_drawing() -> bytes:
 @cache
 def signed(level: str = "B-B", by: Issued | None = None, kind: str = "seal") -> bytes:
     """The report signed on the day `NOW`."""
-    drawing = {"seal": seal_drawing, "box": box_drawing}.get(kind, bytes)()
+    drawn = {"seal": seal_drawing, "box": box_drawing}.get(kind, bytes)()
     with time_server() as server:
         stamps = TimestampServer(server.url) if level != "B-B" else None
-        options = Options(level, stamps, trust(revocations()), drawing, at=NOW)
+        options = Options(level, stamps, trust(revocations()), lambda *_: drawn, at=NOW)
         return sign(prepared(kind), key_file(by or signer()), options)
 
 
