@@ -15,17 +15,22 @@ from exporters.parting import HALF, parting_rows
 def next_parting(pages: Any, contents: Outline) -> tuple[str, int] | None:
     """(table id, grid row) of the first table to be parted, or None if all stand as they should."""
     tables = {table.id: table for table in contents.tables}
-    placed: dict[str, int] = {}
+    placed: dict[str, list[Any]] = {}
     for before, after in pairwise(pages.pages):
         page, following = before._page_box, after._page_box
         for box in _tables(page, tables):
             table = tables[box.element.attrib["id"]]
-            placed[table.id] = placed.get(table.id, table.grid.head_rows) + _body_rows(box)
+            # A row that the page tore is in both pages; it counts once, and what has to be parted begins with it.
+            placed[table.id] = list(dict.fromkeys([*placed.get(table.id, ()), *_body_rows(box)]))
         box = next(_tables(following, tables), None)
         if box is None:
             continue
         table = tables[box.element.attrib["id"]]
-        row = _torn(table, placed[table.id]) if table.id in placed else _filling(table, box, page, following)
+        if table.id in placed:
+            above, first = placed[table.id], next(iter(_body_rows(box)), None)
+            row = _torn(table, table.grid.head_rows + len(above) - (first in above))
+        else:
+            row = _filling(table, box, page, following)
         if row:
             return table.id, row
     return None
@@ -46,7 +51,7 @@ def _filling(table: TablePart, box: Any, page: Any, following: Any) -> int:
     empty = page.content_box_y() + page.height - _foot(page)
     above = box.position_y - following.content_box_y()
     # More than a heading between the page's top and the table is text, which fills the page before by itself.
-    if table.is_parted or empty < HALF * page.height or above > page.height / 4:
+    if table.turned or table.is_parted or empty < HALF * page.height or above > page.height / 4:
         return 0
     heights = list(accumulate(row.height for group in box.children for row in group.children))
     # The table may itself be torn at the foot of the page that it begins.
@@ -65,8 +70,9 @@ def _tables(box: Any, wanted: Collection[str]) -> Iterator[Any]:
         yield from _tables(child, wanted)
 
 
-def _body_rows(table: Any) -> int:
-    return sum(len(group.children) for group in table.children if not group.is_header)
+def _body_rows(table: Any) -> list[Any]:
+    """The elements of a table's rows on a page, its heads left out."""
+    return [row.element for group in table.children if not group.is_header for row in group.children]
 
 
 def _foot(box: Any) -> float:

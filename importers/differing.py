@@ -65,9 +65,7 @@ def differences(report: Report, name: str, content: bytes, marks: str = "", endi
     `marks` is a pattern of lines that are no part of the report, `ending` a line that has to stand at the end.
     UnreadableError if the file cannot be read.
     """
-    # A workbook has room for lines of text alone, and holds 20.30 as a number that its format shows so.
-    sheets = name == "xlsx"
-    whole = content_of(report, text_only=sheets)
+    whole = content_of(report, READERS[name].fewest)
     said = [item for item in whole if isinstance(item, Said)]
     tables = [item for item in whole if isinstance(item, Table)]
     if ending:
@@ -77,7 +75,8 @@ def differences(report: Report, name: str, content: bytes, marks: str = "", endi
     texts = list(compared(said, [(text,) for text in _grouped(name, view.lines, said)]))
     yield from texts
     found, starts = _joined(view, tables)
-    yield from compared([row for table in tables for row in table.rows], found, numeric=sheets)
+    # A workbook holds 20.30 as a number that its format shows with two decimals.
+    yield from compared([row for table in tables for row in table.rows], found, numeric=name == "xlsx")
     if not texts:
         yield from _misplaced(whole, view, starts)
 
@@ -91,7 +90,7 @@ def _joined(view: Shown, tables: Sequence[Table]) -> tuple[list[Row], list[tuple
         table, row = wanted[min(len(found), len(wanted) - 1)]
         if row is table.rows[0]:
             starts.append((table, before))
-        going_on = row is not table.rows[0] and piece[:1] != (row.boxes,)
+        going_on = row is not table.rows[0]
         found.extend(continued(piece, [head.boxes for head in table.rows[: table.heads]]) if going_on else piece)
     return found, starts
 
@@ -99,7 +98,7 @@ def _joined(view: Shown, tables: Sequence[Table]) -> tuple[list[Row], list[tuple
 def _grouped(name: str, lines: Sequence[str], said: Sequence[Said]) -> list[str]:
     """Lines as passages. Where a file keeps paragraphs whole, only the title may stand on several lines."""
     texts = [passage.boxes[0] for passage in said]
-    if READERS[name][1]:
+    if READERS[name].breaks:
         return regrouped(lines, texts)
     whole = next((n for n in range(1, len(lines) + 1) if "".join(lines[:n]) == texts[0]), 0)
     count = whole or (lines.index(texts[1]) if texts[1] in lines else 1)

@@ -32,6 +32,7 @@ TOO_MANY = "PDF 有 {count} 页，超过 {most} 页的上限，不像一份年�
 SCANNED = "PDF 里没有文字，是扫描件或图片。请导入文字版，或先用文字识别软件转换。"
 WORD_GAP = 0.8
 _CJK = re.compile("[\u3000-\u9fff\uff00-\uffef]")
+_NUMBER_PIECE = re.compile("[0-9—–-]+")
 Word = dict[str, Any]
 
 
@@ -143,6 +144,12 @@ def _is_furniture(line: Sequence[Word], height: float) -> bool:
     return at_edge and (bool(PAGE_NUMBER.fullmatch(text)) or text.isdigit())
 
 
+def _is_sideways_number(word: Word, width: float) -> bool:
+    """Whether a word is of the page number on a page laid across, which stands sideways in its margin."""
+    in_margin = word["x1"] < width * 0.1 or word["x0"] > width * 0.9
+    return bool(not word["upright"] and in_margin and _NUMBER_PIECE.fullmatch(word["text"]))
+
+
 def _is_rule(thing: Word) -> bool:
     """Whether something drawn may be a table's border; white boxes behind lines of text are not."""
     if thing.get("object_type") != "rect" or thing.get("stroke") or not thing.get("fill"):
@@ -153,16 +160,17 @@ def _is_rule(thing: Word) -> bool:
     return not (white and len(shades) in (1, 3))
 
 
-def _page_items(page: Any, number: int) -> list[tuple[float, Grid | PrintedLine]]:
-    """What a page holds, each with its height on the page."""
+def _page_items(page: Any, number: int, fewest: int) -> list[tuple[float, Grid | PrintedLine]]:
+    """What a page holds, each with its height on the page; tables of at least the `fewest` columns."""
     words: list[Word] = page.extract_words(x_tolerance=2, y_tolerance=3, keep_blank_chars=False)
     words = [{**word, "text": without_radicals(word["text"])} for word in words]
+    words = [word for word in words if not _is_sideways_number(word, float(page.width))]
     items: list[tuple[float, Grid | PrintedLine]] = []
     outside = words
     for n, table in enumerate(page.filter(_is_rule).find_tables(), 1):
         cells = [cell for cell in table.cells if cell]
         grid = _grid(cells, [w for w in words if _inside(w, table.bbox)], number, f"表{n}")
-        if max(len(row) for row in grid.rows) < 2:
+        if max(len(row) for row in grid.rows) < fewest:
             continue
         items.append((table.bbox[1], grid))
         outside = [w for w in outside if not _inside(w, table.bbox)]
@@ -173,11 +181,16 @@ def _page_items(page: Any, number: int) -> list[tuple[float, Grid | PrintedLine]
     return sorted(items, key=lambda item: item[0])
 
 
-def _printed(document: Any, wanted: Callable[[Word], bool] = lambda _: True) -> list[Grid | PrintedLine]:
-    """The document's lines as printed and its grids in reading order; only of what is `wanted` on the page."""
+def _printed(
+    document: Any, wanted: Callable[[Word], bool] = lambda _: True, fewest: int = 2
+) -> list[Grid | PrintedLine]:
+    """The document's lines as printed and its grids in reading order; only of what is `wanted` on the page.
+
+    A box with a border is a table of one column; whether it counts says `fewest`.
+    """
     found: list[Grid | PrintedLine] = []
     for number, page in enumerate(document.pages, 1):
-        found.extend(item for _, item in _page_items(page.filter(wanted), number))
+        found.extend(item for _, item in _page_items(page.filter(wanted), number, fewest))
         page.close()
     return found
 
@@ -224,7 +237,7 @@ def read_printed(content: bytes) -> Source:
 
     What is drawn in a tagged figure, such as the labels of a chart, is no text.
     """
-    return _read(content, lambda document: map(_line_as_printed, _printed(document, _is_no_figure)))
+    return _read(content, lambda document: map(_line_as_printed, _printed(document, _is_no_figure, 1)))
 
 
 def _is_no_figure(thing: Word) -> bool:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 from report.format import Kind, Section
 from report.layout import GridRow, SlotKind, grid
-from report.narrative import Block, Blocks
+from report.narrative import MAX_COLUMNS, Block, Blocks
 from report.numbers import BLANK, Value, plain, shown
 from report.report import Report
 
 TITLE = "标题"
 # A paragraph that opens with one of these explains the table above it.
 NOTES = ("注", "备注", "備注", "*", "※")
+# More columns than any table of the text has.
+NO_TABLES = MAX_COLUMNS + 1
 NO_WORDS = "未写替代文字的图片"
 # Control codes, marks that turn or join characters, halves of pairs, and places that Unicode leaves empty for good.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
@@ -59,12 +61,13 @@ class Table:
     heads: int
 
 
-def content(report: Report, text_only: bool = False) -> list[Said | Table]:
+def content(report: Report, fewest: int = 1) -> list[Said | Table]:
     """Title, introduction, sections, 落款 and date, in order; what is empty says nothing.
 
-    With `text_only` there is room for lines alone: tables of the text stand row by row, figures as words.
+    Tables of the text with less than the `fewest` columns stand row by row as lines; with `NO_TABLES`, where there is
+    room for lines alone, figures stand as words.
     """
-    return [item for item in _content(report, text_only) if (item.rows if isinstance(item, Table) else item.boxes[0])]
+    return [item for item in _content(report, fewest) if (item.rows if isinstance(item, Table) else item.boxes[0])]
 
 
 def passages(report: Report) -> list[Said]:
@@ -77,16 +80,16 @@ def rows(report: Report) -> list[Said]:
     return [row for item in content(report) if isinstance(item, Table) for row in item.rows]
 
 
-def _content(report: Report, text_only: bool) -> Iterator[Said | Table]:
+def _content(report: Report, fewest: int) -> Iterator[Said | Table]:
     yield _passage(TITLE, "cover", report.shown_title)
-    yield from _blocks("引言", "cover", report.introduction, text_only)
+    yield from _blocks("引言", "cover", report.introduction, fewest)
     for after in (*(section.id for section in report.format.sections), ""):
         if after and _stands(report, report.format.section(after)):
-            yield from _section(report, report.format.section(after), text_only)
+            yield from _section(report, report.format.section(after), fewest)
         for extra in report.extra_sections:
             if extra.after == after:
                 yield _passage(f"标题“{extra.heading}”", "cover", extra.heading, heading=True)
-                yield from _blocks(f"“{extra.heading}”", "cover", extra.blocks, text_only)
+                yield from _blocks(f"“{extra.heading}”", "cover", extra.blocks, fewest)
     yield _passage("落款", "cover", report.issuer)
     day = report.date
     yield _passage("成文日期", "cover", f"{day.year}年{day.month}月{day.day}日" if day else "")
@@ -97,39 +100,38 @@ def _stands(report: Report, section: Section) -> bool:
     return bool(section.tables) or not report.narrative or section.id in report.narrative
 
 
-def _section(report: Report, section: Section, text_only: bool) -> Iterator[Said | Table]:
+def _section(report: Report, section: Section, fewest: int) -> Iterator[Said | Table]:
     """A section: heading, text, tables, and from the first note on what explains them."""
     heading, blocks = report.heading(section.id), report.blocks(section.id)
     yield _passage(f"标题“{heading}”", section.id, heading, heading=True)
     notes = (n for n, block in enumerate(blocks) if section.tables and block.text.lstrip().startswith(NOTES))
     first = next(notes, len(blocks))
-    yield from _blocks(f"“{heading}”", section.id, blocks[:first], text_only)
+    yield from _blocks(f"“{heading}”", section.id, blocks[:first], fewest)
     for table in section.tables:
         laid_out = grid(table)
         heads = laid_out.head_rows if len(table.blocks) == 1 else 0
         rows = (_row(report, section, row) for row in laid_out.rows)
         yield Table(section.id, tuple(row for row in rows if any(row.boxes)), heads)
-    yield from _blocks(f"“{heading}”", section.id, blocks[first:], text_only, first)
+    yield from _blocks(f"“{heading}”", section.id, blocks[first:], fewest, first)
 
 
 def _passage(where: str, section: str, text: str, *, heading: bool = False) -> Said:
     return Said(where, section, (seen(text),), heading=heading)
 
 
-def _blocks(where: str, section: str, blocks: Blocks, text_only: bool, before: int = 0) -> Iterator[Said | Table]:
+def _blocks(where: str, section: str, blocks: Blocks, fewest: int, before: int = 0) -> Iterator[Said | Table]:
     for number, block in enumerate(blocks, before + 1):
         place = f"{where}第 {number} 段"
-        if block.type == "figure" and text_only:
+        if block.type == "figure" and fewest == NO_TABLES:
             yield _passage(place, section, f"〔图〕{block.text}（{block.alt or block.text or NO_WORDS}）")
             continue
         yield _passage(place, section, block.text)
         if block.type == "table":
-            yield from _simple_table(place, section, block, text_only)
+            yield from _simple_table(place, section, block, fewest)
 
 
-def _simple_table(where: str, section: str, block: Block, text_only: bool) -> Iterator[Said | Table]:
-    """A table of the text. One of a single column is printed as lines in some files and is read so in all."""
-    if text_only or len(block.rows[0]) == 1:
+def _simple_table(where: str, section: str, block: Block, fewest: int) -> Iterator[Said | Table]:
+    if len(block.rows[0]) < fewest:
         for number, cells in enumerate(block.rows, 1):
             yield _passage(f"{where}表第 {number} 行", section, "｜".join(cells))
         return

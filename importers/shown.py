@@ -16,7 +16,7 @@ from importers.docx import read_docx
 from importers.html import read_html
 from importers.model import Grid, GridCell, Line, Source
 from importers.pdf import read_printed
-from importers.said import seen
+from importers.said import NO_TABLES, seen
 from importers.sheets import read_sheets
 
 CONTINUED = "（续）"
@@ -48,13 +48,23 @@ class Opening:
     marks: str = ""
 
 
-# What takes a kind of file apart, and whether it breaks one paragraph into several lines.
-READERS: Mapping[str, tuple[Callable[[bytes], Source], bool]] = {
-    "html": (read_html, False),
-    "fragment": (read_html, False),
-    "docx": (read_docx, False),
-    "pdf": (read_printed, True),
-    "xlsx": (read_sheets, True),
+@dataclass(frozen=True)
+class Reader:
+    """What takes a kind of file apart, whether it breaks one paragraph into several lines, and the fewest columns of
+    what it takes for a table.
+    """
+
+    read: Callable[[bytes], Source]
+    breaks: bool
+    fewest: int
+
+
+READERS: Mapping[str, Reader] = {
+    "html": Reader(read_html, False, 2),
+    "fragment": Reader(read_html, False, 2),
+    "docx": Reader(read_docx, False, 1),
+    "pdf": Reader(read_printed, True, 1),
+    "xlsx": Reader(read_sheets, True, NO_TABLES),
 }
 
 
@@ -63,11 +73,11 @@ def shown(name: str, content: bytes, opening: Opening) -> Shown:
 
     A table above the title of a web page is the site's (信息公开目录). UnreadableError if the file cannot be read.
     """
-    source = READERS[name][0](content)
+    source = READERS[name].read(content)
     items: Iterable[Line | Grid] = source.items
     if name == "xlsx":
         items = _sheet_items([sheet for sheet in source.items if isinstance(sheet, Grid)], opening)
-    if name == "html":
+    if READERS[name].read is read_html:
         items = dropwhile(lambda item: isinstance(item, Grid), items)
     marks = re.compile(opening.marks)
     return _collected([item for item in items if isinstance(item, Grid) or not marks.fullmatch(seen(item.text))])
@@ -105,19 +115,18 @@ def _collected(items: Iterable[Line | Grid]) -> Shown:
     pieces: list[tuple[Row, ...]] = []
     before: list[int] = []
     for item in items:
-        if isinstance(item, Grid) and max(map(len, item.rows), default=0) > 1:
+        if isinstance(item, Grid):
             rows = (tuple(seen(cell.text) for cell in row) for row in item.rows)
             pieces.append(tuple(row for row in rows if any(row)))
             before.append(len(lines))
-            continue
-        texts = [item.text] if isinstance(item, Line) else [cell.text for row in item.rows for cell in row]
-        lines.extend(filter(None, map(seen, texts)))
+        elif text := seen(item.text):
+            lines.append(text)
     return Shown(tuple(lines), tuple(pieces), tuple(before))
 
 
 def continued(piece: Sequence[Row], heads: Sequence[Row]) -> tuple[Row, ...]:
     """The rows that a table goes on with on a new page, without the heads and group labels repeated there."""
-    repeated = next((n for n, pair in enumerate(zip(heads, piece, strict=False)) if pair[0] != pair[1]), len(heads))
+    repeated = len(heads) if list(piece[: len(heads)]) == list(heads) else 0
     first, *others = piece[repeated:] or ((),)
     labels = next((n for n, text in enumerate(first) if not text.endswith(CONTINUED)), len(first))
     return tuple(row for row in (first[labels:], *others) if row)

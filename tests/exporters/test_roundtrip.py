@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bench.generated import kinds, plausible, ugly
@@ -12,7 +14,9 @@ from exporters import EXPORTERS
 from exporters.document import Document
 from importers import read_file
 from report.loading import load_format, load_formats
+from report.presentation import Presentation
 from services.readback import read_back
+from tests.exporters.pdf_pages import page_texts
 
 FORMATS = [fmt.id for fmt in load_formats()]
 # Ten of each kind.
@@ -69,3 +73,12 @@ def test_ugly_reports_leave_out_put_in_and_mix_up_what_can_be(format_id):
     assert {block.type for block in blocks} == {"paragraph", "heading", "figure", "table"}
     assert max(len(block.text) for block in blocks) > 800
     assert any("𬭎" in block.text for block in blocks)
+
+
+@pytest.mark.parametrize("wide_tables", ["fit", "rotate"])
+def test_a_table_longer_than_a_page_tears_no_row_and_leaves_no_page_to_a_single_row(wide_tables):
+    """Figures of fifteen digits and notes in narrow boxes make rows of many lines."""
+    report = replace(ugly(load_format("2021"), 17), presentation=Presentation(wide_tables=wide_tables))
+    content = EXPORTERS["pdf"].render(Document(report))
+    assert [finding.message for finding in read_back(Document(report), "pdf", content)] == []
+    assert len(page_texts(content)) <= 9
