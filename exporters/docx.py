@@ -14,7 +14,7 @@ from exporters.document import Document
 from exporters.docx_pictures import picture_parts
 from exporters.flow import breakable_tables
 from exporters.markup import ENVIRONMENT
-from exporters.measures import Measures
+from exporters.measures import PAGE_WIDTH, Measures
 from exporters.outline import TablePart, outline
 from exporters.parting import parting_rows
 from exporters.shell import shell
@@ -22,6 +22,8 @@ from report.layout import Slot
 
 # Twentieths of a point between the margins: 156 mm.
 PAGE_TWIPS = 8844
+# On a page turned on its side: 225 mm.
+TURNED_TWIPS = 12756
 # The earliest time that a ZIP file can hold: files differ only where their content does.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -62,7 +64,8 @@ def column_twips(measures: Measures) -> tuple[int, ...]:
     edges = [0.0]
     for share in measures.shares:
         edges.append(edges[-1] + share)
-    places = [round(PAGE_TWIPS * edge / edges[-1]) for edge in edges]
+    room = PAGE_TWIPS if measures.room == PAGE_WIDTH else TURNED_TWIPS
+    places = [round(room * edge / edges[-1]) for edge in edges]
     return tuple(right - left for left, right in pairwise(places))
 
 
@@ -77,11 +80,12 @@ def render_docx(document: Document) -> bytes:
         from exporters.charts_png import with_chart_pictures
 
         contents = with_chart_pictures(contents)
-    frame = shell(document.draft)
+    frame = shell(document.draft, any(table.turned for table in contents.tables))
     values = {
         "outline": contents,
         "breakable": breakable_tables(contents),
         "section": Markup(frame.section),
+        "turned_section": Markup(frame.turned),
     }
     written = {
         "docProps/core.xml": ENVIRONMENT.get_template("export/docx/core.xml").render(values).encode(),

@@ -33,6 +33,9 @@ def breakable_tables(contents: Outline) -> frozenset[str]:
     found = set()
     at = (len(contents.title_lines) * TITLE_LINE + LINE + _height(contents.introduction)) % PAGE_HEIGHT
     for piece in _pieces(contents):
+        if piece.turned:
+            at = 0
+            continue
         height, room = piece.height, PAGE_HEIGHT - at
         if piece.kept and room < height:
             if piece.table and room > HALF * PAGE_HEIGHT:
@@ -45,11 +48,15 @@ def breakable_tables(contents: Outline) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Text that flows from page to page, or a table or block that is kept on one, with its heading."""
+    """Text that flows from page to page, or a table or block that is kept on one, with its heading.
+
+    What is `turned` stands on pages of its own.
+    """
 
     height: float
     kept: bool = False
     table: TablePart | None = None
+    turned: bool = False
 
 
 def _pieces(contents: Outline) -> Iterator[_Piece]:
@@ -59,6 +66,10 @@ def _pieces(contents: Outline) -> Iterator[_Piece]:
             yield _Piece(heading + _height(part.before))
             heading = 0
         for table in part.tables:
+            if table.turned:
+                yield _Piece(0, turned=True)
+                heading = 0
+                continue
             for _, rows in groupby(table.grid.rows, key=lambda row: row.block):
                 height = heading + sum(_row_height(table, row) for row in rows)
                 yield _Piece(height, kept=True, table=None if table.is_stacked else table)

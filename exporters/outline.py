@@ -14,7 +14,7 @@ from typing import ClassVar
 from exporters.charts import ChartFigures, charts
 from exporters.document import Document
 from exporters.illustrations import Illustration, SimpleTable, illustration, simple_table
-from exporters.measures import Measures, measures
+from exporters.measures import LARGEST, Measures, measures
 from exporters.titles import title_lines, width
 from report.format import Section
 from report.layout import Grid, Slot, grid
@@ -48,11 +48,25 @@ Item = Text | Illustration | SimpleTable
 
 @dataclass(frozen=True)
 class TablePart:
-    """A mandated table with what stands in its cells; `texts` maps cell names to text, absent meaning blank."""
+    """A mandated table with what stands in its cells; `texts` maps cell names to text, absent meaning blank.
+
+    One that has measures `across` stands on a page of its own on paper, turned on its side.
+    """
 
     grid: Grid
     measures: Measures
     texts: Mapping[str, str]
+    across: Measures | None = None
+
+    @property
+    def turned(self) -> bool:
+        """Whether it stands on a page turned on its side."""
+        return self.across is not None
+
+    @property
+    def on_paper(self) -> Measures:
+        """Its measures on the page where it stands."""
+        return self.across or self.measures
 
     @property
     def id(self) -> str:
@@ -84,6 +98,11 @@ class Part:
     tables: tuple[TablePart, ...] = ()
     after: tuple[Item, ...] = ()
     charts: tuple[ChartFigures, ...] = ()
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether all of it stands on a page turned on its side, the heading with its table."""
+        return bool(self.tables) and not self.before and all(table.turned for table in self.tables)
 
 
 @dataclass(frozen=True)
@@ -235,6 +254,13 @@ def _printed(report: Report, section: Section) -> bool:
     return bool(section.tables) or not report.narrative or section.id in report.narrative
 
 
+def _table(laid_out: Grid, figures: Mapping[str, str], wide: str) -> TablePart:
+    """A table as its agency wants wide ones, those that need smaller type than others: on the page or turned."""
+    measured = measures(laid_out)
+    turned = wide == "rotate" and measured.size < LARGEST
+    return TablePart(laid_out, measured, figures, measures(laid_out, turned=True) if turned else None)
+
+
 def _part(report: Report, section: Section) -> Part:
     texts = _texts(report, report.blocks(section.id), section.id)
     notes = len(texts)
@@ -245,6 +271,6 @@ def _part(report: Report, section: Section) -> Part:
         id=section.id,
         heading=_line(report.heading(section.id)),
         before=texts[:notes],
-        tables=tuple(TablePart(grid(table), measures(grid(table)), figures) for table in section.tables),
+        tables=tuple(_table(grid(table), figures, report.presentation.wide_tables) for table in section.tables),
         after=texts[notes:],
     )

@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, Twips
+from docx.shared import Emu, Mm, Pt, Twips
 from lxml import etree
 
 PARTS = Path(__file__).parent.parent / "templates" / "export" / "docx"
+
+# Room along the edge for the number of a page that is turned on its side.
+NUMBER = Pt(70)
 
 # Parts of python-docx's own template that a report has no use for.
 _NEEDLESS = ("customXml", "numbering", "stylesWithEffects", "webSettings", "theme", "thumbnail")
@@ -26,15 +30,22 @@ _NEEDLESS = ("customXml", "numbering", "stylesWithEffects", "webSettings", "them
 
 @dataclass(frozen=True)
 class Shell:
-    """The package's parts by name, without `word/document.xml`, and the XML of the body's page set-up."""
+    """The package's parts by name, without `word/document.xml`, and the XML of the page set-ups.
+
+    `turned` is that of pages turned on their side, empty where there are none.
+    """
 
     parts: dict[str, bytes]
     section: str
+    turned: str = ""
 
 
 @cache
-def shell(draft: bool) -> Shell:
-    """A4 by GB/T 9704-2012 with page numbers at the outer edge, and 草稿 over every page of a draft."""
+def shell(draft: bool, turned: bool = False) -> Shell:
+    """A4 by GB/T 9704-2012 with page numbers at the outer edge, and 草稿 over every page of a draft.
+
+    With `turned` also the set-up of pages that are turned on their side.
+    """
     document = docx.Document()
     _drop_needless(document)
     _replace_children(document.styles.element, "styles.xml")
@@ -44,13 +55,16 @@ def shell(draft: bool) -> Shell:
     _number_pages(document.sections[0])
     if draft:
         _mark(document.sections[0])
+    upright = document.sections[0]._sectPr.xml
+    if turned:
+        # Page set-up and number of its own; the mark is that of the section before.
+        _turn(document.add_section())
     file = io.BytesIO()
     document.save(file)
     with zipfile.ZipFile(file) as package:
         parts = {name: _tidied(package.read(name)) for name in package.namelist()}
     del parts["word/document.xml"], parts["docProps/core.xml"]
-    section = document.element.body.sectPr
-    return Shell(parts, section.xml if section is not None else "")
+    return Shell(parts, upright, document.sections[-1]._sectPr.xml if turned else "")
 
 
 def _tidied(content: bytes) -> bytes:
@@ -108,6 +122,25 @@ def _number_pages(section: Any) -> None:
         paragraph._p.append(field)
         field.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>1</w:t></w:r>"))
         paragraph.add_run(" —")
+
+
+def _turn(section: Any) -> None:
+    """Turn a section's pages on their side. Its numbers stay where they are on the sheet (GB/T 9704-2012, 7.3.4)."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin = Mm(28), Mm(26)
+    section.left_margin, section.right_margin = Mm(35), Mm(37)
+    left = Emu(Mm(28) - Pt(14))
+    for footer, side, top in (
+        (section.footer, "right", Mm(210 - 26) - Pt(14) - NUMBER),
+        (section.even_page_footer, "left", Mm(28) + Pt(14)),
+    ):
+        footer.is_linked_to_previous = False
+        holder = footer.paragraphs[0]
+        holder.style = "footer"
+        box = (PARTS / "number.xml").read_text(encoding="utf-8")
+        written = box.format(left=left.twips, top=Emu(top).twips, side=side)
+        holder._p.addprevious(parse_xml(written))
 
 
 def _mark(section: Any) -> None:
