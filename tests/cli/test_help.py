@@ -15,11 +15,20 @@ MANUAL = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 NAMES = r"cli\.py|[-\w]*\.json|--?[a-z]+|html|pdf|docx|xlsx|csv|json|JSON|PDF|Word|CSV|NIANBAO_DATA|instance/"
 NAMES += r"|Ctrl|127\.0\.0\.1|auto|Excel|check|import|compare|export|cells|new|serve|work|fonts|fragment"
 NAMES += r"|department|government|township"
+NAMES += r"|audit|verify|agencies|template|backup|restore|remind|ZIP"
 
 
-def commands() -> dict[str, argparse.ArgumentParser]:
-    (group,) = [a for a in arguments()._actions if isinstance(a, argparse._SubParsersAction)]
-    return dict(group.choices)
+def commands(within: argparse.ArgumentParser | None = None, before: str = "") -> dict[str, argparse.ArgumentParser]:
+    """Every command by its name, one within another as "audit verify"; what only holds others is left out."""
+    groups = [a for a in (within or arguments())._actions if isinstance(a, argparse._SubParsersAction)]
+    if within is not None and not groups:
+        return {before: within}
+    return {
+        name: parser
+        for group in groups
+        for word, inner in group.choices.items()
+        for name, parser in commands(inner, f"{before} {word}".strip()).items()
+    }
 
 
 def latin(text: str) -> list[str]:
