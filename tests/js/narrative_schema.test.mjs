@@ -13,7 +13,15 @@ const FOREIGN = [
   { type: "paragraph", text: "带脚注", note: { n: 1 } },
 ];
 
+const OURS = [
+  { type: "figure", picture: "a".repeat(64), alt: "会场", caption: "图1" },
+  { type: "table", caption: "表1", head: 1, rows: [["内容", "人次"], ["条例", ""]] },
+  { type: "table", caption: "", head: 0, rows: [["一"]] },
+];
+
 const SECTIONS = {
+  "figures and tables": OURS,
+  "figures and tables among text": [p("甲"), OURS[1], OURS[2], p("乙"), OURS[0]],
   "an empty section": [],
   "paragraphs and headings": [p("综述"), h(1, "（一）甲"), p("文"), h(2, "1.乙"), p("文")],
   "blocks without text": [p("甲"), p(""), h(1, ""), p("")],
