@@ -1,11 +1,12 @@
 """Time, memory and size of each exported format, beside headless Chromium's print of the same page, in one run.
 
 `python -m bench.documents` prints the table; with `--write` it replaces the section "Documents" of
-`docs/performance.md`. Needs Chromium.
+`docs/performance.md`. `--reports N` makes the set of N reports instead of a hundred. Needs Chromium.
 """
 
 from __future__ import annotations
 
+import argparse
 import platform
 import re
 import shutil
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from bench.documents_served import section
 from exporters import EXPORTERS
 from exporters.document import Document
 from exporters.fonts import use_document_fonts
@@ -176,8 +178,18 @@ def write(section: str) -> None:
     PAGE.write_text(f"{kept}\n\n{section}", encoding="utf-8")
 
 
-if __name__ == "__main__":
-    result = table(measure())
+def main() -> None:
+    """Measure and print; write the page only if asked."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--write", action="store_true")
+    options.add_argument("--reports", type=int, default=100)
+    given = options.parse_args()
+    use_document_fonts()
+    result = f"{table(measure())}\n{section(SAMPLE, given.reports)}"
     print(result)
-    if "--write" in sys.argv:
+    if given.write:
         write(result)
+
+
+if __name__ == "__main__":
+    main()

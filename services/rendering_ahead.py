@@ -14,6 +14,7 @@ from threading import Thread
 from services.queue import QueueError, queue_explained
 from services.queue_tasks import newest
 from services.rendering import Rendering
+from services.rendering_keys import fingerprint
 
 log = logging.getLogger("nianbao.work")
 # A thread that waits for nothing in particular looks up this often.
@@ -49,6 +50,8 @@ class Ahead:
         self._said.put((report_id, False))
 
     def _run(self) -> None:
+        # Reckoned while nobody waits, so that the first click need not.
+        fingerprint()
         while True:
             wait = max(min(self._due.values(), default=time.monotonic() + IDLE_SECONDS) - time.monotonic(), 0)
             try:
