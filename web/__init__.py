@@ -13,6 +13,7 @@ from web import (
     errors,
     faces,
     finishing,
+    flowing,
     guarding,
     history,
     importing,
@@ -30,6 +31,7 @@ from web import (
 
 _PARTS = (
     reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
+    flowing,
 )  # fmt: skip
 
 
@@ -41,6 +43,6 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     CSRFProtect(app)
     for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
-    for part in (security, shown, errors, faces):
+    for part in (security, shown, errors, faces, flowing):
         part.init_app(app)
     policy.require_complete(app)

@@ -13,7 +13,7 @@ from services.people.model import NotAllowed, Person
 from services.reports import ReportSummary, list_reports, open_draft
 from services.workflow.rights import require
 from services.workflow.starting import list_flows
-from services.workflow.table import Action
+from services.workflow.table import Action, State
 from storage import Store
 
 NOBODY = "本机用户"
@@ -73,10 +73,17 @@ def call_oneself(name: str) -> None:
 def seen_reports() -> list[ReportSummary]:
     """The reports on the list: with accounts, those that the person may see."""
     found = list_reports(store())
+    return [report for report in found if report.id in stages()] if has_accounts() else found
+
+
+def stages() -> dict[str, State]:
+    """Where each report that the person may see stands, asked once a request; nothing without accounts."""
     if not has_accounts():
-        return found
-    seen = {flow.standing.report_id for flow in list_flows(store(), signed_in())}
-    return [report for report in found if report.id in seen]
+        return {}
+    if "stages" not in g:
+        g.stages = {flow.standing.report_id: flow.standing.state for flow in list_flows(store(), signed_in())}
+    known: dict[str, State] = g.stages
+    return known
 
 
 def owner() -> str:

@@ -21,9 +21,10 @@ from services.errors import FinishRefused
 from services.finish import explain, finish
 from services.rendering_documents import stored_document
 from services.versions import get_version
-from web.access import draft_or_404, number_or_none, store, who
+from web.access import draft_or_404, has_accounts, number_or_none, store, who
 from web.editing import tab_counts
 from web.exporting import handed_on, rendering
+from web.flowing import way_of
 from web.security import document_policy
 
 pages = Blueprint("finishing", __name__)
@@ -58,6 +59,7 @@ def _review(
         seen=_seen(draft),
         problem=problem,
         typed=typed or {},
+        way=way_of(report_id) if has_accounts() else None,
     )
     return page, status
 

@@ -41,6 +41,7 @@ POLICY: Mapping[str, Needs | Action] = {
     "finishing.give_explanation": Action.EDIT,
     "finishing.preview": Action.VIEW,
     "finishing.review": Action.VIEW,
+    "flowing.step": Action.VIEW,
     "history.keep": Action.EDIT,
     "history.restore": Action.EDIT,
     "history.version": Action.VIEW,

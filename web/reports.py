@@ -22,7 +22,7 @@ from services.reports import (
     restore_report,
 )
 from services.workflow.table import Action
-from web.access import MAX_NAME, call_oneself, draft_or_404, permitted, seen_reports, store, who
+from web.access import MAX_NAME, call_oneself, draft_or_404, permitted, seen_reports, stages, store, who
 from web.shown import SHANGHAI
 
 pages = Blueprint("reports", __name__)
@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
         known={(report.agency_name, report.year): report.id for report in reports},
         deleted=[gone for gone in list_deleted(store()) if permitted(gone.id, Action.DELETE)],
         exporters=EXPORTERS,
+        stages=stages(),
     )
 
 

@@ -1,0 +1,114 @@
+"""The way of a report (流转) on the pages: where it stands, the steps open to whoever looks, and those it took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, abort, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.errors import Refusal
+from services.people.model import NotAllowed
+from services.workflow.acting import act, note_opened, obstacles
+from services.workflow.history import Correction, Step, list_corrections, list_steps, remark
+from services.workflow.rights import Standing, allowed, require
+from services.workflow.table import Action, Guard, transition
+from web.access import has_accounts, signed_in, store
+from web.guarding import source
+
+pages = Blueprint("flowing", __name__)
+SEPARATOR = "."
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that the person may take: what bars it now, and whether a reason has to be given."""
+
+    action: Action
+    barred: tuple[str, ...]
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A report's way as its page shows it."""
+
+    standing: Standing
+    offers: tuple[Offer, ...]
+    steps: tuple[Step, ...]
+    corrections: tuple[Correction, ...]
+    remark: str
+
+
+@pages.post("/reports/<report_id>/steps/<action>")
+def step(report_id: str, action: str) -> ResponseReturnValue:
+    """Take a step with the contents that the page showed; what bars it is said, and nothing is done."""
+    wanted = next((known for known in Action if known.value == action), None) or abort(404)
+    seen = _seen_revisions(request.form.get("seen", ""))
+    try:
+        state = act(
+            store(), signed_in(), report_id, wanted, source(), reason=request.form.get("reason", ""), seen=seen
+        )  # fmt: skip
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        flash(str(refusal))
+    else:
+        flash(f"已{wanted.label}，这份报告现在“{state.label}”。")
+    return redirect(url_for("finishing.review", report_id=report_id))
+
+
+def _seen_revisions(mark: str) -> dict[str, int]:
+    """The revisions that a page of the review showed, as its form carries them."""
+    parts = (part.rpartition("-") for part in mark.split(SEPARATOR))
+    return {name: int(number) for name, dash, number in parts if dash and number.isdigit()}
+
+
+def way_of(report_id: str) -> Way:
+    """All of it. Looking counts as having opened what waits for the person."""
+    person = signed_in()
+    note_opened(store(), person, report_id, source())
+    standing = require(store(), person, Action.VIEW, report_id)
+    offers = tuple(
+        _offer(report_id, standing, action)
+        for action in allowed(person, standing)
+        if transition(standing.state, action) is not None
+    )
+    return Way(
+        standing,
+        tuple(offer for offer in offers if offer is not None),
+        tuple(list_steps(store(), person, report_id)),
+        tuple(list_corrections(store(), person, report_id)),
+        remark(store(), person, report_id),
+    )
+
+
+def _offer(report_id: str, standing: Standing, action: Action) -> Offer | None:
+    """A step as it is offered; None for a withdrawal by somebody who did not send, or after it was opened."""
+    found = obstacles(store(), signed_in(), report_id, action)
+    if action is Action.WITHDRAW and found:
+        return None
+    step = transition(standing.state, action)
+    assert step is not None
+    return Offer(action, tuple(found.values()), Guard.REASON in step.guards)
+
+
+def standing_of(report_id: str) -> Standing | None:
+    """Where a report stands, asked once a request; None without accounts."""
+    if not has_accounts() or g.get("person") is None:
+        return None
+    known: dict[str, Standing] = g.setdefault("standings", {})
+    if report_id not in known:
+        known[report_id] = require(store(), signed_in(), Action.VIEW, report_id)
+    return known[report_id]
+
+
+def may_edit(report_id: str) -> bool:
+    """Whether whoever is at work may change the report now."""
+    standing = standing_of(report_id)
+    return standing is None or Action.EDIT in allowed(signed_in(), standing)
+
+
+def init_app(app: Flask) -> None:
+    """Let every template ask where a report stands."""
+    app.context_processor(lambda: {"standing_of": standing_of, "may_edit": may_edit})
