@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.errors import ReportNotFound
 from services.people.model import NotAllowed, Person, Role
 from services.workflow.table import RIGHTS, Action, State, steps_from, transition
-from storage import Store
+from storage import Store, queries
 from storage import agencies as stored_agencies
 from storage import workflow as stored
 from storage.store import Transaction
@@ -69,20 +69,24 @@ def receives(person: Person, report: Standing) -> bool:
     return person.account_id != report.sender_id and any(may(person, step.action, report) for step in forward)
 
 
-def require(store: Store, person: Person, action: Action, report_id: str) -> Standing:
-    """Where the report stands, if the person may do this with it.
+def require(store: Store, person: Person, action: Action, report_id: str, *, trashed: bool = False) -> Standing:
+    """Where the report stands, if the person may do this with it; with `trashed`, one that is in the trash.
 
     ReportNotFound where they may not even see it, as if there were none; else NotAllowed.
     """
     with store.read() as tx:
-        return require_within(tx, person, action, report_id)
+        return require_within(tx, person, action, report_id, trashed=trashed)
 
 
-def require_within(tx: Transaction, person: Person, action: Action, report_id: str) -> Standing:
+def require_within(
+    tx: Transaction, person: Person, action: Action, report_id: str, *, trashed: bool = False
+) -> Standing:
     """`require` within a transaction."""
-    flow = stored.flow(tx, report_id)
-    report = None if flow is None else standing(tx, flow)
-    if report is None or not may(person, Action.VIEW, report):
+    row, flow = queries.report(tx, report_id), stored.flow(tx, report_id)
+    if row is None or flow is None or (row.deleted_at is not None) is not trashed:
+        raise ReportNotFound
+    report = standing(tx, flow)
+    if not may(person, Action.VIEW, report):
         raise ReportNotFound
     if not may(person, action, report):
         raise NotAllowed(f"这份报告现在“{report.state.label}”，您不能{action.label}。")

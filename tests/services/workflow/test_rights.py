@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.errors import ReportNotFound
 from services.people.model import NotAllowed, Person, Role
+from services.reports import delete_report
 from services.workflow.acting import act, note_opened, obstacles
 from services.workflow.comments import Anchor, add_comment, answer, list_comments, open_comments, resolve
 from services.workflow.guards import GUARDS
@@ -155,3 +156,15 @@ def test_a_report_that_is_not_there_is_not_found(county, store):
 def test_the_reviewer_sees_it_but_does_not_edit(county, store):
     with pytest.raises(NotAllowed, match="您不能填写"):
         require(store, county.reviewer, Action.EDIT, county.complete())
+
+
+def test_a_report_in_the_trash_is_there_only_to_be_brought_back(county, store):
+    report_id = county.complete()
+    delete_report(store, report_id, "filler某")
+    with pytest.raises(ReportNotFound):
+        require(store, county.filler, Action.VIEW, report_id)
+    with pytest.raises(ReportNotFound):
+        act(store, county.filler, report_id, Action.SUBMIT, DESK)
+    assert require(store, county.filler, Action.DELETE, report_id, trashed=True).report_id == report_id
+    with pytest.raises(ReportNotFound):
+        require(store, county.stranger, Action.DELETE, report_id, trashed=True)
