@@ -1,4 +1,4 @@
-"""A report in the light of last year's: counts that jump, amounts in another unit, figures that are all the same.
+"""A report in the light of last year's: figures that jump, amounts in another unit, figures that are all the same.
 
 `static/swings.mjs` says the same of swings and units; `tests/vectors/swings.json` holds both to it. Each finding
 covers both years' figures, so that a 说明 re-opens when either changes.
@@ -39,11 +39,16 @@ def year_findings(report: Report, previous: Report | None) -> Iterator[Finding]:
 
 
 def swing_findings(report: Report, previous: Report) -> Iterator[Finding]:
-    """A finding for every count that the format names and that changed by more than it allows."""
+    """A finding for every figure that the format names and that changed by more than it allows.
+
+    Where the unit is in doubt the change says nothing, and the doubt is told instead.
+    """
     for swing in report.format.swings:
         both = report.value(swing.cell), previous.value(swing.cell)
         now, last = both[0].number, both[1].number
         if now is None or last is None:
+            continue
+        if _unit_in_doubt(report.format.cell(swing.cell), now, last):
             continue
         change = abs(now - last)
         if change <= swing.number or change <= swing.share * abs(last):
@@ -62,9 +67,7 @@ def unit_findings(report: Report, previous: Report) -> Iterator[Finding]:
     for cell in report.format.cells:
         both = report.value(cell.name), previous.value(cell.name)
         now, last = both[0].number, both[1].number
-        if cell.doubtful_ratio is None or now is None or last is None or now <= 0 or last <= 0:
-            continue
-        if _is_doubted_already(cell, now) or max(now, last) < cell.doubtful_ratio * min(now, last):
+        if now is None or last is None or _is_doubted_already(cell, now) or not _far_apart(cell, now, last):
             continue
         times = _rounded(max(now, last), min(now, last))
         message = (
@@ -92,6 +95,17 @@ def _rounded(part: Decimal, whole: Decimal) -> int:
 def _is_doubted_already(cell: Cell, now: Decimal) -> bool:
     """The figure by itself asks whether its unit is right; once is enough."""
     return cell.doubtful_above is not None and now > cell.doubtful_above
+
+
+def _far_apart(cell: Cell, now: Decimal, last: Decimal) -> bool:
+    """Whether one year's amount is so many times the other's that their units may differ."""
+    if cell.doubtful_ratio is None or now <= 0 or last <= 0:
+        return False
+    return max(now, last) >= cell.doubtful_ratio * min(now, last)
+
+
+def _unit_in_doubt(cell: Cell, now: Decimal, last: Decimal) -> bool:
+    return _is_doubted_already(cell, now) or _far_apart(cell, now, last)
 
 
 def _of_both_years(

@@ -225,7 +225,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Swing:
-    """A count that should not jump (大幅增减): a change over `share` of last year's figure and over `number`."""
+    """A figure that should not jump (大幅增减): a change over `share` of last year's and over `number`, in its unit."""
 
     id: str
     code: str

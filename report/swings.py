@@ -17,8 +17,8 @@ def _cell(fmt: ReportFormat, name: str, fail: Fail, path: KeyPath) -> Cell:
     if name not in fmt.cell_index:
         raise fail(f"没有名为“{name}”的单元格", path)
     cell = fmt.cell(name)
-    if cell.kind is not Kind.COUNT:
-        raise fail(f"swings 只用于件数，{name} 不是件数", path)
+    if cell.kind is Kind.SIGNED_COUNT:
+        raise fail(f"swings 用于件数和金额，{name} 可正可负，本身就是增减", path)
     return cell
 
 
@@ -35,12 +35,16 @@ def expand_swings(
         if item["table"] not in tables:
             raise fail(f"没有名为“{item['table']}”的表", (*path, "table"))
         check_fields(item["message"], SWING_FIELDS, fail, (*path, "message"))
+        units: set[str] = set()
         for i, reference in enumerate(item["cells"]):
             at = (*path, "cells", i)
             cell = _cell(fmt, f"{item['table']}.{reference}", fail, at)
             if cell.name in cells:
                 raise fail(f"单元格 {cell.name} 出现了两次", at)
             cells.add(cell.name)
+            units.add(cell.unit)
+            if len(units) > 1:
+                raise fail(f"{cell.name} 的单位与前面各格不同，不能用同一个 number", at)
             yield Swing(
                 id=f"{item['code']}:{cell.name}",
                 code=item["code"],

@@ -1,4 +1,4 @@
-// Figures in the light of last year's: counts that jump, amounts in another unit. No DOM.
+// Figures in the light of last year's: those that jump, amounts in another unit. No DOM.
 //
 // checks/years.py does the same on the server; tests/vectors/swings.json holds both to it. The format comes as
 // checks.model.browser_model writes it; numbers and contents are maps by cell name, last year's as "…@last".
@@ -41,10 +41,25 @@ function finding(head, cell, now, last, contents) {
   };
 }
 
-/** The finding of a count that changed by more than its format allows; null while it did not, or either is blank. */
-export function swingFinding(swing, numbers, contents) {
+/** The figure by itself asks whether its unit is right; once is enough. */
+const isDoubtedAlready = (info, now) => Boolean(info.doubtful_above) && now.units > decimal(info.doubtful_above).units;
+
+/** Whether one year's amount is so many times the other's that their units may differ. */
+function isFarApart(info, now, last) {
+  if (!info.doubtful_ratio || now.units <= 0n || last.units <= 0n) return false;
+  const [more, less] = now.units > last.units ? [now, last] : [last, now];
+  return more.units * ONE >= decimal(info.doubtful_ratio).units * less.units;
+}
+
+/**
+ * The finding of a figure that changed by more than its format allows; null while it did not, or either is blank, or
+ * its unit is in doubt.
+ * @param {object} info what the model says of the swing's cell
+ */
+export function swingFinding(swing, info, numbers, contents) {
   const [now, last] = [numbers.get(swing.cell), numbers.get(swing.cell + LAST)];
   if (now === undefined || last === undefined) return null;
+  if (isDoubtedAlready(info, now) || isFarApart(info, now, last)) return null;
   const change = size(minus(now, last));
   const isSmall = change.units * ONE <= decimal(swing.share).units * size(last).units;
   if (isSmall || change.units <= decimal(swing.number).units) return null;
@@ -71,12 +86,9 @@ export function swingFinding(swing, numbers, contents) {
  */
 export function unitFinding(cell, info, numbers, contents) {
   const [now, last] = [numbers.get(cell), numbers.get(cell + LAST)];
-  if (!info.doubtful_ratio || now === undefined || last === undefined) return null;
-  if (now.units <= 0n || last.units <= 0n) return null;
-  // The figure by itself asks whether its unit is right; once is enough.
-  if (info.doubtful_above && now.units > decimal(info.doubtful_above).units) return null;
+  if (now === undefined || last === undefined) return null;
+  if (isDoubtedAlready(info, now) || !isFarApart(info, now, last)) return null;
   const [more, less] = now.units > last.units ? [now, last] : [last, now];
-  if (more.units * ONE < decimal(info.doubtful_ratio).units * less.units) return null;
   const { title, unit } = info;
   const head = {
     code: "unit-last",
@@ -97,7 +109,7 @@ export function unitFinding(cell, info, numbers, contents) {
  */
 export function yearFindings({ swings, figures }, numbers, contents) {
   return [
-    ...swings.map((swing) => swingFinding(swing, numbers, contents)),
+    ...swings.map((swing) => swingFinding(swing, figures.get(swing.cell), numbers, contents)),
     ...[...figures].map(([cell, info]) => unitFinding(cell, info, numbers, contents)),
   ].filter((found) => found !== null);
 }

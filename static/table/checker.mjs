@@ -26,7 +26,7 @@ export function createChecker(model, contents) {
   // What last year's figure says of this year's.
   function compare(name, info) {
     const swing = model.swingOf.get(name);
-    keep(swings, name, swing && swingFinding(swing, numbers, contents));
+    keep(swings, name, swing && swingFinding(swing, info, numbers, contents));
     keep(units, name, unitFinding(name, info, numbers, contents));
   }
 

@@ -71,8 +71,13 @@ def test_without_last_years_report_there_are_no_swings() -> None:
 
 
 @pytest.mark.parametrize("fmt", load_formats(), ids=lambda fmt: fmt.id)
-def test_every_format_watches_counts_of_each_of_its_tables_for_over_half_and_over_ten(fmt: Any) -> None:
+def test_every_format_watches_each_of_its_tables_for_over_half_and_over_ten(fmt: Any) -> None:
     watched = {fmt.cell(swing.cell).table.id for swing in fmt.swings}
     assert watched == {table.id for section in fmt.sections for table in section.tables}
-    assert {fmt.cell(swing.cell).kind for swing in fmt.swings} == {Kind.COUNT}
+    assert {fmt.cell(swing.cell).kind for swing in fmt.swings} <= {Kind.COUNT, Kind.AMOUNT}
     assert {(str(swing.share), str(swing.number)) for swing in fmt.swings} == {("0.5", "10")}
+
+
+def test_of_money_the_form_of_2021_watches_the_fees_and_that_of_2019_nothing() -> None:
+    watched = {fmt.id: [s.cell for s in fmt.swings if fmt.cell(s.cell).kind is Kind.AMOUNT] for fmt in load_formats()}
+    assert watched == {"2019": [], "2021": ["proactive.fees.amount"]}
