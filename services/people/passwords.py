@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from pypinyin import Style, lazy_pinyin
 from zxcvbn import zxcvbn
 
 from services.errors import Refusal
@@ -122,6 +121,9 @@ def _without(password: str, known: Iterable[str]) -> tuple[list[str], str]:
 
 def _pieces(name: str) -> Iterator[str]:
     """A name, and any neighbouring characters of its Chinese parts: as written, in pinyin, as initials."""
+    # Its dictionary takes a quarter of a second to load, which no start should wait for.
+    from pypinyin import Style, lazy_pinyin
+
     compact = "".join(name.split())[:MOST_NAME]
     if len(compact) >= SHORTEST_INITIALS or _HAN.search(compact):
         yield compact
