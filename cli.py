@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from commands import signatures
 from commands.administration import add_commands
 from commands.chinese import parser
 from report.errors import NianbaoError
@@ -128,6 +129,7 @@ def arguments() -> argparse.ArgumentParser:
     work.add_argument("--parent", metavar="进程号", type=_count, help="随这个进程一起结束；由 serve 使用")
     work.set_defaults(run=_work)
     add_commands(commands)
+    signatures.add_commands(commands)
     return top
 
 

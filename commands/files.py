@@ -15,6 +15,7 @@ from report.record import load_report
 from report.report import Report
 
 RECORD = ".json"
+MOST_BYTES = 64 * 2**20
 
 
 @contextmanager
@@ -37,12 +38,27 @@ def read_report_file(file: Path) -> Report:
         return load_report(handle.read(MAX_BYTES + 1))
 
 
+def read_bytes(file: Path, most: int = MOST_BYTES) -> bytes:
+    """The content of a file. NianbaoError if it cannot be read, or has more than `most` bytes."""
+    with _explained("读取", file), file.open("rb") as handle:
+        content = handle.read(most + 1)
+    if len(content) > most:
+        raise NianbaoError(f"{file} 超过 {most // 2**20} MB 的上限。")
+    return content
+
+
 def read_published(file: Path) -> Imported:
     """A published report with where its figures stood. NianbaoError if it cannot be read."""
     # The libraries that read others' files take a while to load.
     from importers.command import load
 
     return load(file)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; one that is there is left as it is."""
+    with _explained("新建文件夹", folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def same_file(one: Path, other: Path) -> bool:

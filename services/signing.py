@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from report.report import Report
 from services.configuration.signing import SigningSettings
-from signing import LEVELS, Key, Options, SigningError, TimestampServer, Trust, place_for_signature, read_trust, sign
+from services.exports import make, to_export
+from signing import (
+    LEVELS,
+    Key,
+    Options,
+    SigningError,
+    TimestampServer,
+    Trust,
+    place_for_signature,
+    prepare,
+    read_trust,
+    sign,
+)
 from signing.certificates import shown_time
 from signing.pades import Drawing, nothing
 from signing.picture import USUAL_MM, check_seal, check_size
@@ -35,7 +49,7 @@ def sign_report(
     settings: SigningSettings,
     trust: Trust,
     *,
-    picture: bytes = b"",
+    picture: bytes | None = None,
     diameter: float = USUAL_MM,
     at: datetime | None = None,
 ) -> bytes:
@@ -56,12 +70,21 @@ def sign_report(
             secret.wipe()
 
 
-def _drawing(pdf: bytes, picture: bytes, diameter: float) -> Drawing:
+def prepare_report(report: Report, place: str, previous: Report | None = None) -> bytes:
+    """The final PDF of a report with a `place` for a signature, a name of `exporters.document.SIGNATURES`.
+
+    ExportRefused while a finding bars it; NianbaoError for what the exporter or signing refuses.
+    """
+    document = to_export(report, False, previous, (previous,) if previous else ())
+    return prepare(make(replace(document, signature=place), "pdf"))
+
+
+def _drawing(pdf: bytes, picture: bytes | None, diameter: float) -> Drawing:
     # The typesetting takes a second to load, and a signature that is not seen does without.
     from exporters.appearance import draw_box, draw_seal
 
     place = place_for_signature(pdf)
-    if picture:
+    if picture is not None:
         seal = check_seal(picture)
         check_size(diameter)
         if place is None:

@@ -24,9 +24,14 @@ class Secret:
 
     def wipe(self) -> None:
         """Overwrite it with zeros and forget it."""
-        for place in range(len(self._bytes)):
-            self._bytes[place] = 0
-        self._bytes.clear()
+        self.wipe_bytes(self._bytes)
+
+    @staticmethod
+    def wipe_bytes(content: bytearray) -> None:
+        """Overwrite and forget what a passphrase passed through on its way here."""
+        for place in range(len(content)):
+            content[place] = 0
+        content.clear()
 
     def __enter__(self) -> Secret:
         return self

@@ -102,7 +102,12 @@ def _trust(seen: Seen, place: str, verdict: Verification) -> Answer:
         "broken-chain": (False, "证书的签发关系有问题，签名人的身份没有得到证明。"),
     }
     good, said = sentences[seen.trust]
-    return Answer("可信吗", good, f"{place}{said}", (f"判断依据：{seen.problem}",) if seen.problem else ())
+    return Answer(
+        "可信吗",
+        good,
+        f"{place}{said}",
+        (f"判断依据：{seen.problem}",) if seen.trust == "broken-chain" and seen.problem else (),
+    )
 
 
 def _revocation_words(seen: Seen) -> str:

@@ -15,6 +15,7 @@ MANUAL = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 NAMES = r"cli\.py|[-\w]*\.json|--?[a-z]+|html|pdf|docx|xlsx|csv|json|JSON|PDF|Word|CSV|NIANBAO_DATA|instance/"
 NAMES += r"|Ctrl|127\.0\.0\.1|auto|Excel|check|import|compare|export|cells|new|serve|work|fonts|fragment"
 NAMES += r"|department|government|township"
+NAMES += r"|prepare|sign|demo-cert|PKCS|PNG|SVG|USB Key|B-B|B-T|B-LTA?|seal|box|p12|pfx"
 NAMES += r"|audit|verify|agencies|template|backup|restore|remind|ZIP"
 
 
