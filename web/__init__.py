@@ -8,7 +8,9 @@ from flask_wtf.csrf import CSRFProtect
 from services.configuration.people import SignInSettings
 from storage import Store
 from web import (
+    auditing,
     batch,
+    directory,
     editing,
     errors,
     faces,
@@ -19,6 +21,7 @@ from web import (
     importing,
     news,
     own_account,
+    people,
     pictures,
     policy,
     presenting,
@@ -26,12 +29,13 @@ from web import (
     security,
     shown,
     signing_in,
+    tasks,
     years,
 )
 
 _PARTS = (
     reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
-    flowing,
+    flowing, tasks, directory, people, auditing,
 )  # fmt: skip
 
 

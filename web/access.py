@@ -91,12 +91,12 @@ def owner() -> str:
     return signed_in().account_id if has_accounts() else ""
 
 
-def permitted(report_id: str, action: Action) -> bool:
-    """Whether whoever is at work may do this with a report."""
+def may_bring_back(report_id: str) -> bool:
+    """Whether whoever is at work may take a report out of the trash."""
     if not has_accounts():
         return True
     try:
-        require(store(), signed_in(), action, report_id)
+        require(store(), signed_in(), Action.DELETE, report_id, trashed=True)
     except (ReportNotFound, NotAllowed):
         return False
     return True

@@ -15,11 +15,12 @@ from services.people.sessions import use_session
 from services.workflow.rights import require
 from services.workflow.table import Action
 from web.access import has_accounts, report_of_address, store
-from web.policy import POLICY, Needs
+from web.policy import POLICY, TRASHED, Needs
 
 TOKEN = "login"
 DEVICE_COOKIE = "nianbao_device"
 SIGN_IN_SETTINGS = "nianbao_sign_in"
+ONLY_WITH_ACCOUNTS = {"signing_in", "own_account", "flowing", "tasks"}
 # What a browser looks for is not worth an address to come back to.
 _COME_BACK = {"GET", "HEAD"}
 
@@ -64,7 +65,7 @@ def _guard() -> ResponseReturnValue | None:
 
 def _as_one_person() -> None:
     """Without accounts whoever sits at this machine does everything, and there is nothing to sign in to."""
-    if request.blueprint in {"signing_in", "own_account"} or POLICY[request.endpoint or ""] is Needs.ADMINISTRATOR:
+    if request.blueprint in ONLY_WITH_ACCOUNTS or POLICY[request.endpoint or ""] is Needs.ADMINISTRATOR:
         abort(404)
 
 
@@ -92,7 +93,7 @@ def _bar(person: Person, needed: Needs | Action) -> ResponseReturnValue | None:
         require_administrator(person)
     elif isinstance(needed, Action):
         try:
-            require(store(), person, needed, report_of_address())
+            require(store(), person, needed, report_of_address(), trashed=request.endpoint in TRASHED)
         except ReportNotFound:
             abort(404)
         except NotAllowed as refusal:

@@ -77,10 +77,28 @@ POLICY: Mapping[str, Needs | Action] = {
     "own_account.codes_on": Needs.SIGNED_IN,
     "own_account.end_session": Needs.SIGNED_IN,
     "own_account.page": Needs.SIGNED_IN,
+    "auditing.check": Needs.ADMINISTRATOR,
+    "auditing.export": Needs.ADMINISTRATOR,
+    "auditing.index": Needs.ADMINISTRATOR,
+    "directory.agency": Needs.ADMINISTRATOR,
+    "directory.bring_in": Needs.ADMINISTRATOR,
+    "directory.change": Needs.ADMINISTRATOR,
+    "directory.index": Needs.ADMINISTRATOR,
+    "directory.make": Needs.ADMINISTRATOR,
+    "directory.workbook": Needs.ADMINISTRATOR,
+    "people.account": Needs.ADMINISTRATOR,
+    "people.change": Needs.ADMINISTRATOR,
+    "people.index": Needs.ADMINISTRATOR,
+    "people.make": Needs.ADMINISTRATOR,
+    "tasks.as_calendar": Needs.WORK,
+    "tasks.index": Needs.WORK,
     "years.next_year": Action.VIEW,
     "years.side_by_side": Needs.WORK,
     "years.start": Action.VIEW,
 }
+
+# Addresses that speak of a report in the trash; to all others it is not there.
+TRASHED = frozenset({"reports.undelete"})
 
 
 def require_complete(app: Flask) -> None:

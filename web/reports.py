@@ -21,8 +21,7 @@ from services.reports import (
     list_deleted,
     restore_report,
 )
-from services.workflow.table import Action
-from web.access import MAX_NAME, call_oneself, draft_or_404, permitted, seen_reports, stages, store, who
+from web.access import MAX_NAME, call_oneself, draft_or_404, may_bring_back, seen_reports, stages, store, who
 from web.shown import SHANGHAI
 
 pages = Blueprint("reports", __name__)
@@ -36,7 +35,7 @@ def index() -> ResponseReturnValue:
         "pages/reports.html",
         reports=reports,
         known={(report.agency_name, report.year): report.id for report in reports},
-        deleted=[gone for gone in list_deleted(store()) if permitted(gone.id, Action.DELETE)],
+        deleted=[gone for gone in list_deleted(store()) if may_bring_back(gone.id)],
         exporters=EXPORTERS,
         stages=stages(),
     )

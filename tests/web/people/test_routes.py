@@ -18,7 +18,16 @@ HELD = {
     "supervisor": {Role.SUPERVISOR}, "stranger": set(), "admin": set(),
 }  # fmt: skip
 FILL = {"section_id": "cover", "number": 1, "conflict_id": 1, "name": "json", "picture_id": "0" * 64}
-FILL |= {"token": "0" * 32, "batch_id": "0" * 32, "session_id": "x", "action": "nothing", "filename": "app.css"}
+FILL |= {
+    "token": "0" * 32,
+    "batch_id": "0" * 32,
+    "session_id": "x",
+    "action": "nothing",
+    "agency_id": "x",
+    "account_id": "x",
+    "what": "x",
+    "filename": "app.css",
+}
 
 
 def addresses(app: Flask, report_id: str) -> list[tuple[str, str, str]]:
