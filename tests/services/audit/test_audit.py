@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
 
 from report.errors import NianbaoError
 from services.actor import Actor, acting, present_actor
@@ -104,6 +105,14 @@ def test_the_database_itself_refuses_to_change_the_log(store, tmp_path, statemen
     ):
         connection.execute(statement)
     assert verify(store) == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_log SET action = 'x'", "DELETE FROM audit_log"])
+def test_the_program_itself_cannot_change_the_log_on_any_database(store, statement):
+    told(store, "one")
+    with pytest.raises(DBAPIError, match="only ever added to"), store.write() as tx:
+        tx.connection().exec_driver_sql(statement)
+    assert (len(latest(store)), verify(store)) == (1, [])
 
 
 @pytest.mark.parametrize(
