@@ -63,14 +63,14 @@ def use_licensed(folder: Path, made: Path) -> Licensed:
     if not folder.is_dir():
         return Licensed()
     use_document_fonts()
-    found = read_licensed(folder, made)
+    found = read_licensed(folder, made / "faces")
     if found.faces:
         root = ElementTree.parse(os.environ[CONFIG]).getroot()
         for name in ("cachedir", "dir"):
             element = ElementTree.Element(name)
-            element.text = str(made / "cache") if name == "cachedir" else str(made)
+            element.text = str(made / ("cache" if name == "cachedir" else "faces"))
             root.insert(0, element)
-        config = made / ".fonts.conf"
+        config = made / "fonts.conf"
         config.write_bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
         os.environ[CONFIG] = str(config)
     return found
@@ -98,12 +98,12 @@ def characters_in_faces() -> frozenset[int]:
 
 @cache
 def _characters(config: Path, _state: str) -> frozenset[int]:
-    root = ElementTree.parse(config).getroot()
     hidden = {
         rule.findtext("test/string"): [
             range(*(int(end.text or "0", 16) + n for n, end in enumerate(ends.iter("int"))))
             for ends in rule.iter("range")
         ]
+        for root in _configurations(config)
         for rule in root.iter("match")
         if rule.get("target") == "scan"
     }
@@ -119,6 +119,18 @@ def _characters(config: Path, _state: str) -> frozenset[int]:
 
 def _files(config: Path) -> Iterator[Path]:
     """The font files of a configuration."""
-    for element in ElementTree.parse(config).getroot().iter("dir"):
-        folder = config.parent / (element.text or "")
-        yield from sorted(file for file in folder.expanduser().iterdir() if file.is_file() and file.name[0] != ".")
+    for root in _configurations(config):
+        for element in root.iter("dir"):
+            folder = (config.parent / (element.text or "")).expanduser()
+            yield from sorted(file for file in folder.rglob("*") if file.is_file() and file.name[0] != ".")
+
+
+def _configurations(config: Path) -> Iterator[ElementTree.Element]:
+    """A configuration and those that it includes."""
+    root = ElementTree.parse(config).getroot()
+    yield root
+    for element in root.iter("include"):
+        included = (config.parent / (element.text or "")).expanduser()
+        for file in sorted(included.glob("*.conf")) if included.is_dir() else [included]:
+            if file.is_file():
+                yield from _configurations(file)

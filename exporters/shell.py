@@ -25,7 +25,7 @@ PARTS = Path(__file__).parent.parent / "templates" / "export" / "docx"
 NUMBER = Pt(70)
 
 # Parts of python-docx's own template that a report has no use for.
-_NEEDLESS = ("customXml", "numbering", "stylesWithEffects", "webSettings", "theme", "thumbnail")
+_NEEDLESS = ("customXml", "numbering", "stylesWithEffects", "webSettings", "thumbnail")
 
 
 @dataclass(frozen=True)

@@ -165,3 +165,13 @@ def test_without_a_folder_all_is_as_before(tmp_path, fonts_as_before):
     assert use_licensed(tmp_path / "fonts", tmp_path / "made").faces == ()
     assert os.environ["FONTCONFIG_FILE"] == before
     assert not (tmp_path / "made").exists()
+
+
+def test_a_process_started_by_one_with_licensed_faces_finds_them_once(tmp_path, fonts_as_before):
+    named(SMALL, tmp_path / "fonts" / "kai.ttf", "楷体_GB2312", "KaiTi_GB2312")
+    use_licensed(tmp_path / "fonts", tmp_path / "made")
+    first = Path(os.environ["FONTCONFIG_FILE"]).read_bytes()
+    told = fonts_fingerprint()
+    use_licensed(tmp_path / "fonts", tmp_path / "made")
+    assert Path(os.environ["FONTCONFIG_FILE"]).read_bytes() == first
+    assert fonts_fingerprint() == told

@@ -8,7 +8,7 @@ import pytest
 
 from exporters.document import Document
 from exporters.docx import render_docx
-from exporters.fonts import CharactersMissingError
+from exporters.fonts import FONTS, CharactersMissingError, use_document_fonts
 from exporters.html import render_html
 from exporters.missing import missing_characters
 from exporters.outline import outline
@@ -84,3 +84,10 @@ def test_pages_and_word_files_are_made_all_the_same():
     given = with_narrative("other", EGG)
     assert EGG in render_html(given).decode()
     assert render_docx(given)
+
+
+def test_faces_of_a_configuration_that_includes_another_are_known(monkeypatch):
+    monkeypatch.setenv("FONTCONFIG_FILE", str(FONTS / "office.conf"))
+    use_document_fonts.cache_clear()
+    assert told(final(RECENT)) == []
+    use_document_fonts.cache_clear()
