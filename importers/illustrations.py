@@ -30,7 +30,8 @@ _COARSE = 2 * HIGHEST
 _SHRINKABLE = {"L", "LA", "RGB", "RGBA", "CMYK"}
 # A drawing's even colours pack better as PNG than a photograph's; noise packs far worse.
 _DRAWING = 1.5
-SECONDS = 9.0
+# Of wall time: other work on the machine may hold the process up, its own time is limited below.
+SECONDS = 20.0
 _CPU_SECONDS = 8
 # Of address space: 50 megapixels in four channels, twice for a moment, and Python itself.
 _MEMORY = 700 * 1024 * 1024
