@@ -33,10 +33,10 @@ def data_dir(demo: bool, chosen: Path | None) -> Path:
     return folder
 
 
-def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
+def serve(demo: bool, host: str, port: int, chosen: Path | None, accounts: bool = False) -> int:
     """Serve the pages until stopped. NianbaoError if the port is taken or the data cannot be opened."""
     if host not in LOCAL:
-        raise NianbaoError(f"还没有用户登录，只能在本机使用：--host 只能是 {'、'.join(LOCAL)}，不能是“{host}”。")
+        raise NianbaoError(f"只能在本机使用：--host 只能是 {'、'.join(LOCAL)}，不能是“{host}”。")
     folder = data_dir(demo, chosen)
     database = None if demo else os.environ.get("NIANBAO_DATABASE_URL") or None
     with _listening(host, port) as listener:
@@ -46,13 +46,20 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
 
         from app import Settings, create_app
         from services.demo import load_demo
+        from services.demo_people import load_county
+        from services.people.first import first_link
 
-        application = create_app(Settings(data_dir=folder, database_url=database, demo=demo, port=port, queued=True))
+        application = create_app(
+            Settings(data_dir=folder, database_url=database, demo=demo, port=port, queued=True, accounts=accounts)
+        )
         for fault in application.extensions["nianbao_fonts"].refused:
             print(f"注意：{fault}", file=sys.stderr)
         store, ahead = application.extensions["nianbao"], application.extensions.get("nianbao_ahead")
         if demo:
             load_demo(store)
+            if accounts:
+                load_county(store)
+        link = first_link(store) if accounts else None
         server = create_server(
             application,
             sockets=[listener],
@@ -66,6 +73,9 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None) -> int:
         workers = _workers(folder, demo, application.extensions["nianbao_rendering"].installation.work)
         with suppress(KeyboardInterrupt):
             print(f"年报系统已启动{'（演示）' if demo else ''}：http://{host}:{port}/")
+            if link:
+                print("还没有系统管理员。请在一小时内打开下面的链接建立（只能用一次）：")
+                print(f"http://{host}:{port}/first/{link}")
             print(f"数据放在 {folder}。按 Ctrl+C 停止。", flush=True)
             workers.start()
             server.run()

@@ -20,6 +20,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
+from services.demo_people import PASSWORD, PEOPLE
 from services.errors import Refusal
 from services.people.first import LinkRefused, link_works, make_first_administrator
 from services.people.lockout import TooSoon
@@ -58,7 +59,9 @@ def page() -> ResponseReturnValue:
 
 def _page(problem: str = "", status: int = 200, login: str = "", code: bool = False) -> ResponseReturnValue:
     back = request.values.get("back", "")
-    answer = render_template("pages/people/sign_in.html", problem=problem, login=login, code=code, back=back)
+    answer = render_template(
+        "pages/people/sign_in.html", problem=problem, login=login, code=code, back=back, people=PEOPLE, shown=PASSWORD
+    )
     return answer, status
 
 
