@@ -70,7 +70,7 @@ def receives(person: Person, report: Standing) -> bool:
 
 
 def require(store: Store, person: Person, action: Action, report_id: str, *, trashed: bool = False) -> Standing:
-    """Where the report stands, if the person may do this with it; with `trashed`, one that is in the trash.
+    """Where the report stands, if the person may do this with it; with `trashed`, even one in the trash.
 
     ReportNotFound where they may not even see it, as if there were none; else NotAllowed.
     """
@@ -83,7 +83,7 @@ def require_within(
 ) -> Standing:
     """`require` within a transaction."""
     row, flow = queries.report(tx, report_id), stored.flow(tx, report_id)
-    if row is None or flow is None or (row.deleted_at is not None) is not trashed:
+    if row is None or flow is None or (row.deleted_at is not None and not trashed):
         raise ReportNotFound
     report = standing(tx, flow)
     if not may(person, Action.VIEW, report):
