@@ -25,27 +25,21 @@ export function keepInSight(table) {
   }
 }
 
-const CLEAR = 12;
-
 /** The feet of tables stand on the strip under them, however high it is, and the cell in focus above both. */
 export function keepFeetClear(strip, tables) {
   if (!strip) return;
-  const sheet = new CSSStyleSheet();
-  document.adoptedStyleSheets.push(sheet);
   const feet = tables.map(({ tFoot }) => tFoot).filter(Boolean);
-  let known = "";
-  const measure = () => {
-    const height = strip.getBoundingClientRect().height;
-    const all = height + Math.max(0, ...feet.map((foot) => foot.getBoundingClientRect().height)) + CLEAR;
-    const rules = `:root { --strip: ${height}px; --under-cells: ${all}px; }`;
-    if (rules === known) return;
-    sheet.replaceSync(known = rules);
+  let known = 0;
+  new ResizeObserver(() => {
+    const { height } = strip.getBoundingClientRect();
+    if (height === known) return;
+    known = height;
+    // On the feet alone: a property that the cells inherit would restyle all of them at a key stroke.
+    for (const foot of feet) foot.style.bottom = `${height}px`;
     // The cell in focus was brought into sight above a lower strip.
     const at = document.activeElement;
     if (at.dataset.cell) at.scrollIntoView({ block: "nearest" });
-  };
-  const observer = new ResizeObserver(measure);
-  for (const box of [strip, ...feet]) observer.observe(box);
+  }).observe(strip);
 }
 
 const tabOf = (section) => document.querySelector(`a[data-tab="${CSS.escape(section)}"]`);
