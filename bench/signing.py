@@ -35,7 +35,8 @@ Made by `python -m bench.signing --write`; do not edit by hand. The report `demo
 for a seal, signed with a drawn seal and a key in PKCS#12 that is opened anew each time; time stamps come from a
 server on the same computer. {rounds} rounds in one process, all rows in turn; read ratios rather than seconds. The
 peers start a process each time: `openssl cms -sign` signs the same bytes with the RSA key, and makes no PDF; `pdfsig`
-verifies the B-B file, and does not ask what was changed later. Python {python}, pyHanko {pyhanko}, {openssl}, {machine}.
+verifies the B-B file, and does not ask what was changed later. Python {python}, pyHanko {pyhanko}, {openssl},
+{machine}.
 
 | | s, best | s, median | a second | to the peer | kB added |
 |---|---|---|---|---|---|

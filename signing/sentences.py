@@ -12,6 +12,7 @@ _STATES = {
     "untrusted": (None, "这个文件自签名之后没有改动过，但签名人是不是{who}没有得到证明。"),
     "test": (None, "这是用测试证书签的试验文件，没有法律效力，不能当作正式文件。"),
     "bad-certificate": (False, "这个文件自签名之后没有改动过，但{who}签名所用的证书不能用：{why}。"),
+    "unsupported": (None, "这个文件的签名用了本程序不能核验的算法（如国密 SM2），真伪要用签名单位的工具核验。"),
     "unsigned": (None, "这个文件没有电子签名，无法凭签名判断真伪。"),
     "changed": (False, "这个文件在签名之后被改动过，不能当作签名人认可的文件。"),
     "broken": (False, "这个文件的签名已经失效：签名所保护的内容被改动过，或者签名不完整，不能当作真的。"),
@@ -52,6 +53,8 @@ def _who(real: list[Seen]) -> str:
 
 
 def _integrity(seen: Seen, place: str) -> Answer:
+    if seen.trust == "unsupported":
+        return Answer("完整", None, f"{place}签名的算法不能核验，不知道内容是否改动过。", (seen.problem,))
     if not seen.intact:
         words = "签名所保护的内容被改动过，或者签名本身是拼凑的。"
         return Answer("完整", False, f"{place}{words}", (seen.problem,) if seen.problem else ())
@@ -99,6 +102,7 @@ def _trust(seen: Seen, place: str, verdict: Verification) -> Answer:
         "not-yet": (False, f"证书从{shown_time(seen.valid_from)}起才生效，在{shown_time(when)}还不能用。"),
         "revoked": (False, _revoked_words(seen)),
         "usage": (False, "这张证书没有签名用途，不能用来签文件。"),
+        "unsupported": (None, "签名的算法不能核验，证书是否有效没有得到证明。"),
         "broken-chain": (False, "证书的签发关系有问题，签名人的身份没有得到证明。"),
     }
     good, said = sentences[seen.trust]

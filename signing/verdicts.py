@@ -20,12 +20,14 @@ TRUST = {
     "revoked": "证书已被吊销",
     "usage": "证书没有签名用途",
     "broken-chain": "证书有问题",
+    "unsupported": "签名算法不能核验",
 }
 # A file as a whole, from best to worst.
 STATES = {
     "genuine": "签名有效，未被改动",
     "untrusted": "未被改动，但签名人的身份没有得到证明",
     "test": "测试签名，无法律效力",
+    "unsupported": "签名的算法本程序不能核验",
     "bad-certificate": "签名所用的证书当时不能用",
     "unsigned": "没有签名",
     "changed": "签名之后有改动",

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from asn1crypto import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -21,6 +23,7 @@ from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignature
 
 from signing.certificates import full_name, issuer_of, name_of
 from signing.changes import Change, changes_since, digest_of, signed_fields
+from signing.errors import UnreadablePdfError
 from signing.opening import last_revision, open_pdf, readable, record_of
 from signing.sentences import answers
 from signing.trust import Trust
@@ -31,6 +34,11 @@ _COVERS: dict[SignatureCoverageLevel | None, str] = {
     SignatureCoverageLevel.ENTIRE_FILE: "file",
     SignatureCoverageLevel.ENTIRE_REVISION: "revision",
 }
+
+NO_CERTIFICATE = "签名里没有签名人的证书，无法核验。请向签名单位重新取得这个文件。"
+
+# What the library raises of a signature that it cannot make out at all.
+UNREAD = (SignatureValidationError, UnsupportedAlgorithm, NotImplementedError, ValueError, KeyError, AttributeError)
 
 
 def verify(pdf: bytes, trust: Trust, at: datetime | None = None) -> Verification:
@@ -72,7 +80,7 @@ async def _examined(reader: PdfFileReader, trust: Trust, now: datetime) -> list[
 
 
 def _evidence(reader: PdfFileReader, embedded: Sequence[EmbeddedPdfSignature]) -> Evidence:
-    certificates = [item for signature in embedded for item in signature.other_embedded_certs]
+    certificates = [item for signature in embedded for item in _certificates(signature)]
     try:
         store = DocumentSecurityStore.read_dss(reader)
     except NoDSSFoundError:
@@ -94,7 +102,7 @@ async def _signature(reader: PdfFileReader, item: EmbeddedPdfSignature, judge: J
             ts_validation_context=judge.context(proven),
             key_usage_settings=USAGES,
         )
-    except SignatureValidationError as error:
+    except UNREAD as error:
         return _unsound(item, str(error))
     standing = await judge.standing(status, at, item.other_embedded_certs)
     return replace(
@@ -110,10 +118,42 @@ async def _signature(reader: PdfFileReader, item: EmbeddedPdfSignature, judge: J
     )
 
 
+def _certificates(item: EmbeddedPdfSignature) -> list[x509.Certificate]:
+    """All certificates that come with a signature, before it is known whether they belong to it."""
+    return [choice.chosen for choice in item.signed_data["certificates"] if choice.name == "certificate"]
+
+
+def _own_certificate(item: EmbeddedPdfSignature) -> x509.Certificate:
+    """The certificate that a signature names as its own, whether or not it fits."""
+    named = item.signer_info["sid"]
+    for certificate in _certificates(item):
+        if named.name == "issuer_and_serial_number":
+            if (certificate.issuer, certificate.serial_number) == (
+                named.chosen["issuer"],
+                named.chosen["serial_number"].native,
+            ):
+                return certificate
+        elif certificate.key_identifier == named.chosen.native:
+            return certificate
+    raise UnreadablePdfError(NO_CERTIFICATE)
+
+
+def _is_known(item: EmbeddedPdfSignature) -> bool:
+    """Whether the algorithms are such as the library has names for; those of China (SM2, SM3) are not."""
+    key = _own_certificate(item).public_key
+    names = (
+        item.md_algorithm,
+        item.signer_info["signature_algorithm"]["algorithm"].native,
+        key.algorithm,
+        key.curve[1] if key.algorithm == "ec" else "",
+    )
+    return not any(str(name)[:1].isdigit() and "." in str(name) for name in names)
+
+
 async def _stamp(reader: PdfFileReader, item: EmbeddedPdfSignature, judge: Judge, proven: datetime) -> Seen:
     try:
         status = await async_validate_pdf_timestamp(item, judge.context(proven))
-    except SignatureValidationError as error:
+    except UNREAD as error:
         return _unsound(item, str(error))
     standing = await judge.standing(status, proven, item.other_embedded_certs, stamp=True)
     return replace(
@@ -145,7 +185,7 @@ def _seen(
 
 def _unsound(item: EmbeddedPdfSignature, problem: str) -> Seen:
     """A signature that cannot be judged at all; also the ground on which a judged one is described."""
-    certificate = item.signer_cert
+    certificate = _own_certificate(item)
     is_stamp = item.sig_object_type == "/DocTimeStamp"
     return Seen(
         field=item.field_name,
@@ -158,7 +198,7 @@ def _unsound(item: EmbeddedPdfSignature, problem: str) -> Seen:
         serial=f"{certificate.serial_number:X}",
         valid_from=certificate.not_valid_before,
         valid_until=certificate.not_valid_after,
-        trust="broken-chain",
+        trust="broken-chain" if _is_known(item) else "unsupported",
         revocation="unknown",
         revoked_on=None,
         claimed_at=None,
@@ -213,6 +253,8 @@ def _state(real: Sequence[Seen], all_seen: Sequence[Seen], removed: tuple[str, .
     """The worst that is true of the file; what was done to its content weighs more than who signed it."""
     if not real:
         return "broken" if removed else "unsigned"
+    if any(seen.trust == "unsupported" for seen in real) and not removed:
+        return "unsupported"
     if removed or not all(seen.is_whole for seen in all_seen):
         return "broken"
     if unchanged is False or any(seen.was_changed for seen in all_seen):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import subprocess
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 import pikepdf
 import pytest
+from asn1crypto import cms, x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -327,3 +329,44 @@ def test_a_time_stamp_of_an_unknown_authority_proves_nothing():
     assert verdict.state == "untrusted"
     assert verdict.signatures[0].proven_at is None
     assert "时间戳写的是" in said(verdict)
+
+
+def test_a_signature_of_sm2_is_neither_genuine_nor_broken(tmp_path):
+    key, certificate = str(tmp_path / "key"), tmp_path / "certificate"
+    for command in (
+        ["openssl", "genpkey", "-algorithm", "SM2", "-out", key],
+        ["openssl", "req", "-x509", "-new", "-key", key, "-sm3", "-subj", "/CN=SM2", "-outform", "DER",
+         "-out", str(certificate)],
+    ):  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+    own = x509.Certificate.load(certificate.read_bytes())
+
+    def as_sm2(told: cms.SignerInfo) -> None:
+        told["signature_algorithm"] = {"algorithm": "1.2.156.10197.1.501"}
+        told["digest_algorithm"] = {"algorithm": "1.2.156.10197.1.401"}
+
+    verdict = examined(with_certificate(own, as_sm2))
+    assert (verdict.state, verdict.signatures[0].trust) == ("unsupported", "unsupported")
+    assert "国密 SM2" in said(verdict)
+    assert "被改动过，" not in said(verdict)
+
+
+def test_a_certificate_put_in_place_of_the_signers_is_found():
+    verdict = examined(with_certificate(issue("更大的机关", private_key("ec", "grander"), root()).plain))
+    assert verdict.state == "broken"
+    assert not verdict.signatures[0].intact
+
+
+def with_certificate(own: x509.Certificate, change: Any = id) -> bytes:
+    """The signed file, its signature said to be by another certificate."""
+    pdf = signed()
+    begin, end = container(pdf)
+    message = cms.ContentInfo.load(bytes.fromhex(pdf[begin:end].decode()))
+    message["content"]["certificates"] = [own]
+    (told,) = message["content"]["signer_infos"]
+    told["sid"] = cms.SignerIdentifier(
+        {"issuer_and_serial_number": {"issuer": own.issuer, "serial_number": own.serial_number}}
+    )
+    change(told)
+    digits = message.dump(force=True).hex().encode()
+    return pdf[:begin] + digits.ljust(end - begin, b"0") + pdf[end:]
