@@ -89,12 +89,15 @@ def template() -> bytes:
             sheet.set_column(0, len(columns) - 1, 24, text)
             sheet.write_row(0, 0, columns, head)
             sheet.freeze_panes(1, 0)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
         book.get_worksheet_by_name(AGENCIES).data_validation(
             1, 1, MAX_ROWS, 1, {"validate": "list", "source": list(AGENCY_KINDS.values())}
         )
         guide = book.add_worksheet(GUIDE)
-        guide.set_column(0, 0, 110, book.add_format({"text_wrap": True}))
-        guide.write_column(0, 0, _GUIDANCE)
+        guide.set_column(0, 0, 110)
+        guide.fit_to_pages(1, 0)
+        guide.write_column(0, 0, _GUIDANCE, book.add_format({"text_wrap": True}))
     return target.getvalue()
 
 
