@@ -32,13 +32,17 @@ MAX_COLUMNS = 50
 MAX_TEXT = 500
 # What a spreadsheet's number holds exactly; a code typed as a number has lost its last digits.
 EXACT = 10**15
+# A line each, none so long that it has to be broken.
 _GUIDANCE = (
-    "“机关”每行一个机关，“人员”每行一人在一个机关的角色；一人在几个机关任职就写几行。",
-    "已有的机关按统一社会信用代码、其次按全称认出；已有的人按登录名认出。空着的格保持原样，不会清空已有的内容。",
+    "“机关”每行一个机关；“人员”每行一人在一个机关的角色，一人在几个机关任职就写几行。",
+    "已有的机关按统一社会信用代码、其次按全称认出；已有的人按登录名认出。",
+    "空着的格保持原样，不会清空已有的内容。",
     f"类型：{'、'.join(AGENCY_KINDS.values())}。",
-    f"角色：{'、'.join(ROLE_LABELS)}，可以写几个，用顿号分开。“主管”对下级机关都有效；“系统管理”对全部机关有效。",
-    "更名：全称写新名称，同时写原名称（或统一社会信用代码）、更名日期（如 2025-03-01）和更名依据。",
-    "统一社会信用代码请按文本填写。导入只增加和更正，不会删除机关、人员或角色。",
+    f"角色：{'、'.join(ROLE_LABELS)}，可以写几个，用顿号分开。",
+    "“主管”对下级机关都有效；“系统管理”对全部机关有效，不用写机关。",
+    "更名：全称写新名称，同时写原名称（或统一社会信用代码）、更名日期和更名依据。",
+    "统一社会信用代码请按文本填写；日期如 2025-03-01。",
+    "导入只增加和更正，不会删除机关、人员或角色。",
     "先试运行，看清将要改动什么，再正式导入；有一行不对，就一行也不导入。",
 )
 
@@ -97,7 +101,7 @@ def template() -> bytes:
         guide = book.add_worksheet(GUIDE)
         guide.set_column(0, 0, 110)
         guide.fit_to_pages(1, 0)
-        guide.write_column(0, 0, _GUIDANCE, book.add_format({"text_wrap": True}))
+        guide.write_column(0, 0, _GUIDANCE)
     return target.getvalue()
 
 
