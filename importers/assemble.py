@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importers import closing, front
 from importers.errors import UnreadableError
 from importers.leftovers import heading_words, of_headings
-from importers.model import Cleaning, Imported, Snippet, Source
+from importers.model import Cleaning, Grid, Imported, Snippet, Source
 from importers.narrative import cleanings, to_blocks, unbroken
 from importers.normal import key, simplified
 from importers.placing import best_readings, place_tables
 from importers.rows import Row, rows_of
 from importers.sections import Heading, find_headings
+from importers.simple_tables import around_tables, clean_tables, marked, unmarked, with_tables, without_marks
 from importers.surroundings import opening, without_page_text
 from importers.tables import TableReading, read_table, row_forms
 from importers.tokens import PAGE_NUMBER
 from report.errors import NianbaoError
 from report.format import ReportFormat
 from report.loading import format_for_year, load_format, load_formats
-from report.narrative import Blocks
+from report.narrative import Block, Blocks
 from report.report import Agency, ExtraSection, Report
 
 NOTHING_FOUND = "没有在文件中找到年度报告的表格或标题，请确认这是政府信息公开工作年度报告。"
@@ -83,12 +84,19 @@ def _tables(
     return found
 
 
-def _texts(rows: Sequence[Row], part: Part, tables: Sequence[_Found], own: frozenset[str]) -> list[str]:
-    """The text lines of a part: its rows less tables, page numbers and pieces of `own`, its tables' headings."""
+def _texts(
+    rows: Sequence[Row], part: Part, tables: Sequence[_Found], own: frozenset[str], simple: Mapping[int, Block]
+) -> list[str]:
+    """The text lines of a part: its rows less tables, page numbers and pieces of `own`, its tables' headings.
+
+    A table of the text is the mark of its number in `simple`.
+    """
     taken = {i for table in tables for i in range(table.first, table.last + 1)}
-    free = [rows[i] for i in range(part.first, part.last) if i not in taken]
+    free = marked(((rows[i], i not in taken) for i in range(part.first, part.last)), own, simple)
     lines = [
-        row.single or row.text for row in free if not PAGE_NUMBER.fullmatch(row.text) and not of_headings(row, own)
+        row if isinstance(row, str) else without_marks(row.single or row.text)
+        for row in free
+        if isinstance(row, str) or not (PAGE_NUMBER.fullmatch(row.text) or of_headings(row, own))
     ]
     return [line for line in lines if line]
 
@@ -117,7 +125,8 @@ def assemble(source: Source, format_id: str = "auto") -> Imported:
     if not tables and len(headings) < 2:
         raise UnreadableError(NOTHING_FOUND)
     words = heading_words(formats)
-    texts = {part: _texts(rows, part, tables, words.get(part.heading.section, frozenset())) for part in parts}
+    simple = clean_tables([item for item in source.items if isinstance(item, Grid)])
+    texts = {part: _texts(rows, part, tables, words.get(part.heading.section, frozenset()), simple) for part in parts}
     end = closing.Ending(0)
     if parts:
         last = parts[-1]
@@ -127,10 +136,11 @@ def assemble(source: Source, format_id: str = "auto") -> Imported:
         if end.day is None:
             kept, extra = without_page_text(kept)
             end = closing.ending(kept)
-        around += kept[end.lines :] + extra
+        around += unmarked([*kept[end.lines :], *extra], simple)
         texts[last] = kept[: end.text_lines]
-    texts = {part: unbroken(lines) for part, lines in texts.items()}
-    return _report(source, format_id, title, unbroken(introduction), short, around, parts, texts, end, tables)
+    texts = {part: around_tables(unbroken, lines) for part, lines in texts.items()}
+    blocks = {part: with_tables(to_blocks(lines), simple) for part, lines in texts.items()}
+    return _report(source, format_id, title, unbroken(introduction), short, around, parts, blocks, end, tables)
 
 
 def _report(
@@ -141,12 +151,12 @@ def _report(
     short: list[str],
     around: list[str],
     parts: Sequence[Part],
-    texts: dict[Part, list[str]],
+    texts: dict[Part, Blocks],
     end: closing.Ending,
     tables: Sequence[_Found],
 ) -> Imported:
     day = end.day or next((d for line in short if (d := closing.printed_date(line))), None)
-    whole = [*introduction, *(line for lines in texts.values() for line in lines)]
+    whole = [*introduction, *(block.text for blocks in texts.values() for block in blocks)]
     year, year_doubt = front.report_year(title or source.title, whole, day)
     fmt, format_doubt = _target(format_id, year, tables)
     placed = place_tables([t.reading for t in tables], fmt)
@@ -198,14 +208,14 @@ def _unknown(table: _Found, tables: Sequence[_Found]) -> list[Snippet]:
 
 
 def _narrative(
-    parts: Sequence[Part], texts: dict[Part, list[str]], fmt: ReportFormat
+    parts: Sequence[Part], texts: dict[Part, Blocks], fmt: ReportFormat
 ) -> tuple[dict[str, Blocks], list[ExtraSection], dict[str, str]]:
     narrative: dict[str, Blocks] = {}
     extras: list[ExtraSection] = []
     headings: dict[str, str] = {}
     after = ""
     for part in parts:
-        blocks = to_blocks(texts[part])
+        blocks = texts[part]
         section = part.heading.section
         if not section:
             extras.append(ExtraSection(part.heading.text, after, blocks))
