@@ -64,7 +64,9 @@ def cells(report: Report, name: str, content: bytes) -> tuple[int, int, int]:
     except UnreadableError:
         return (0, len(report.format.cells), 0)
     right = [cell for cell in report.format.cell_index if shown(found.report.value(cell)) == shown(report.value(cell))]
-    flagged = [c for c in set(report.format.cell_index) - set(right) if found.provenance[c].doubt]
+    # A report read in another format is doubtful as a whole.
+    known = found.report.format is report.format
+    flagged = [c for c in set(report.format.cell_index) - set(right) if not known or found.provenance[c].doubt]
     return (len(right), len(flagged), len(report.format.cells) - len(right) - len(flagged))
 
 

@@ -18,6 +18,7 @@ DATA = "PDF 所附的数据文件"
 # The key in `Imported.doubts`.
 EMBEDDED = "embedded"
 # Pages say 草稿 or end with a check code that the data knows nothing of.
+_MARKED = ("草稿", "校验码：")
 _MARKS = "草稿|校验码：.*"
 _MOST_TOLD = 5
 CELL_DIFFERS = "PDF 页面上是“{printed}”，所附数据文件里是“{stated}”，两个都没有采用，请核对后填写"
@@ -34,7 +35,9 @@ def import_embedded(record: bytes, content: bytes) -> Imported:
     """
     data = import_record(record, DATA)
     try:
-        found = list(differences(data.report, "pdf", content, _MARKS))
+        found = list(differences(data.report, "pdf", content))
+        if any(mark in (item.printed or "") for item in found for mark in _MARKED):
+            found = list(differences(data.report, "pdf", content, _MARKS))
         return data if not found else _doubted(data, assemble(read_pdf(content)), found)
     except UnreadableError as error:
         return replace(data, doubts={EMBEDDED: PAGES_UNREAD.format(fault=str(error).rstrip("。"))})

@@ -17,6 +17,7 @@ from exporters.document import Document
 from importers import Imported, read_file
 from importers.embedded import EMBEDDED
 from importers.sandbox import import_safely
+from report.narrative import Block
 from report.numbers import BLANK, Value
 from report.record import dump_report
 from report.report import Report
@@ -78,6 +79,15 @@ def doubts(found: Imported) -> dict[str, str]:
 def test_a_pdf_whose_pages_and_data_agree_is_its_data(pdf, name):
     found = read_file("年报.pdf", pdf(name))
     assert found.report == sample(name)
+    assert dict(found.doubts) == {}
+
+
+def test_text_that_looks_like_a_mark_of_the_page_is_text():
+    report = sample(RECENT)
+    blocks = (Block("paragraph", "草稿"), Block("paragraph", "校验码：0000"))
+    report = replace(report, narrative={**report.narrative, "overview": blocks})
+    found = read_file("年报.pdf", EXPORTERS["pdf"].render(Document(report)))
+    assert found.report == report
     assert dict(found.doubts) == {}
 
 
