@@ -10,9 +10,10 @@ from markupsafe import Markup
 from exporters.fonts import CharactersMissingError, use_document_fonts
 
 _MARKUP = '<!DOCTYPE html><html lang="zh-CN"><title>印章</title><style>{}</style>{}'
+# A picture that asks to be smoothed is no PDF/A (ISO 19005-3, 6.2.8).
 _SHEET = """@page {{ size: {width}mm {height}mm; margin: 0 }}
 body {{ margin: 0; font: 9pt/1.4 "Liberation Serif", FandolFang, cwTeXFangSong, "LXGW WenKai", "Noto Serif CJK SC" }}
-img {{ display: block; width: {width}mm; height: {height}mm; object-fit: contain }}
+img {{ display: block; width: {width}mm; height: {height}mm; object-fit: contain; image-rendering: crisp-edges }}
 .box {{ box-sizing: border-box; width: {width}mm; height: {height}mm; padding: 1.5mm 2mm; border: .8pt solid #a3261d;
   overflow: hidden; overflow-wrap: anywhere }}
 p {{ margin: 0 }}

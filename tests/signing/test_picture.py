@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
@@ -113,3 +114,14 @@ def test_other_sizes_are_refused(size):
 def test_a_seal_is_drawn_the_same_each_time(picture):
     seal = check_seal(picture)
     assert draw_seal(seal.content, seal.media_type, 42) == draw_seal(seal.content, seal.media_type, 42)
+
+
+def test_a_drawn_picture_keeps_to_the_archival_form():
+    seal = check_seal(png(ring()))
+    with pikepdf.open(io.BytesIO(draw_seal(seal.content, seal.media_type, 42))) as pdf:
+        pictures = [
+            item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+        ]
+        assert len(pictures) == 2
+        assert [item for item in pictures if item.get("/Interpolate", False)] == []
+        assert any("/SMask" in item for item in pictures)

@@ -10,8 +10,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
+import pypdfium2
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -77,6 +79,22 @@ def test_the_drawing_is_in_the_field_with_its_faces_and_darkens_what_is_below(ki
         for font in fonts.values():
             descriptor = font.DescendantFonts[0].FontDescriptor
             assert {"/FontFile2", "/FontFile3"} & set(descriptor.keys())
+
+
+def last_page_shown(pdf: bytes) -> Image.Image:
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()
+    return document[len(document) - 1].render(scale=2).to_pil().convert("RGB")
+
+
+def test_text_below_the_seal_stays_black():
+    before, after = last_page_shown(prepared()), last_page_shown(signed())
+    pairs = list(zip(before.getdata(), after.getdata(), strict=True))
+    black = [now for was, now in pairs if max(was) < 60]
+    red = [now for was, now in pairs if min(was) > 250 and now[0] > 150 and max(now[1:]) < 90]
+    assert len(black) > 500
+    assert all(max(colour) < 60 for colour in black)
+    assert len(red) > 5000
 
 
 def test_a_file_without_a_place_is_signed_unseen():
