@@ -12,7 +12,9 @@ PAGE_POLICY = (
 
 def document_policy(style_hash: str) -> str:
     """The policy of a finished document on its sandboxed route: nothing but its own style and pictures."""
-    return f"sandbox; default-src 'none'; style-src '{style_hash}'; img-src data:; frame-ancestors 'self'; base-uri 'none'"
+    return (
+        f"sandbox; default-src 'none'; style-src '{style_hash}'; img-src data:; frame-ancestors 'self'; base-uri 'none'"
+    )
 
 
 def _headers(response: Response) -> Response:
