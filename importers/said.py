@@ -131,7 +131,8 @@ def _blocks(where: str, section: str, blocks: Blocks, fewest: int, before: int =
 
 
 def _simple_table(where: str, section: str, block: Block, fewest: int) -> Iterator[Said | Table]:
-    if len(block.rows[0]) < fewest:
+    # A single box is a line with a border.
+    if len(block.rows[0]) < fewest or len(block.rows) == len(block.rows[0]) == 1:
         for number, cells in enumerate(block.rows, 1):
             yield _passage(f"{where}表第 {number} 行", section, "｜".join(cells))
         return

@@ -115,11 +115,11 @@ def _collected(items: Iterable[Line | Grid]) -> Shown:
     pieces: list[tuple[Row, ...]] = []
     before: list[int] = []
     for item in items:
-        if isinstance(item, Grid):
+        if isinstance(item, Grid) and sum(map(len, item.rows)) > 1:
             rows = (tuple(seen(cell.text) for cell in row) for row in item.rows)
             pieces.append(tuple(row for row in rows if any(row)))
             before.append(len(lines))
-        elif text := seen(item.text):
+        elif text := seen(item.text if isinstance(item, Line) else item.rows[0][0].text):
             lines.append(text)
     return Shown(tuple(lines), tuple(pieces), tuple(before))
 
