@@ -15,6 +15,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.pdf_utils.xref import ObjStreamRef
 
+from signing.descriptions import described
 from signing.fingerprints import fingerprint, reachable
 from signing.opening import embedded_files, held, last_revision, pages_of
 from signing.pages import Note, drawings, look, notes, parts
@@ -34,7 +35,7 @@ SENTENCES = {
     "embedded-added": "增加了附件“{detail}”",
     "signature-removed": "去掉了原有的签名“{detail}”",
     "behaviour": "改动了文件打开后的动作或图层（{detail}）",
-    "other": "改动了文件的其他部分",
+    "described-anew": "改动了文件的标题、作者等说明",
     "trailing": "在末尾附加了内容",
     "signature-added": "又加了签名“{detail}”",
     "timestamp-added": "加了存档时间戳",
@@ -100,6 +101,8 @@ class _Comparison:
         yield from self._embedded()
         yield from self._signatures()
         yield from self._catalogue()
+        if described(self.before) != described(self.after):
+            yield Change("described-anew")
 
     def _pages(self) -> Iterator[Change]:
         old, new = pages_of(self.before), pages_of(self.after)

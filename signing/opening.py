@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from pyhanko.pdf_utils import generic, misc
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
@@ -32,7 +33,9 @@ MALFORMED = (
     AttributeError,
     AssertionError,
     NotImplementedError,
-    OverflowError,
+    ArithmeticError,
+    EOFError,
+    UnsupportedAlgorithm,
     RecursionError,
     struct.error,
     zlib.error,

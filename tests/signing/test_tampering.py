@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import random
 import re
 import subprocess
 from functools import cache
@@ -88,11 +89,18 @@ def test_a_changed_digit_in_a_page_is_found():
     assert others_object(altered)
 
 
-@pytest.mark.parametrize("share", [0.1, 0.4, 0.7])
-def test_any_changed_byte_is_found(share):
-    pdf = bytearray(signed())
-    pdf[int(len(prepared()) * share)] ^= 1
-    assert state_of(bytes(pdf)) in ("broken", "unreadable")
+def test_no_changed_byte_passes_for_genuine():
+    whole = signed()
+    begin, end = container(whole)
+    chance = random.Random(7)
+    places = [n for n in chance.sample(range(len(whole)), 40) if not begin <= n < end]
+    states = set()
+    for place in [*places, begin + 40, begin + 900]:
+        pdf = bytearray(whole)
+        pdf[place] ^= 1 << chance.randrange(8)
+        states.add(state_of(bytes(pdf)))
+    assert states <= {"broken", "changed", "unreadable"}
+    assert "broken" in states
 
 
 def add_page(writer: IncrementalPdfFileWriter) -> None:
@@ -150,6 +158,12 @@ def run_script(writer: IncrementalPdfFileWriter) -> None:
     writer.update_root()
 
 
+def change_title(writer: IncrementalPdfFileWriter) -> None:
+    info = writer.trailer.raw_get("/Info")
+    info.get_object()[Name("/Title")] = generic.TextStringObject("另一份报告")
+    writer.mark_update(info.reference)
+
+
 def remove_signature(writer: IncrementalPdfFileWriter) -> None:
     field = writer.root["/AcroForm"]["/Fields"].raw_get(0)
     del field.get_object()["/V"]
@@ -164,6 +178,7 @@ def remove_signature(writer: IncrementalPdfFileWriter) -> None:
         (swap_data, "embedded-replaced", "签名之后有人替换了所附的数据文件“report.json”"),
         (draw_over, "page-text", "签名之后有人改动了第 2 页的文字或图形"),
         (add_stamp, "cover-added", "签名之后有人在第 2 页上加盖了批注或图章"),
+        (change_title, "described-anew", "签名之后有人改动了文件的标题、作者等说明"),
         (run_script, "behaviour", "签名之后有人改动了文件打开后的动作或图层（OpenAction）"),
     ],
 )
@@ -174,7 +189,8 @@ def test_what_is_appended_after_signing_is_named(attack, kind, words):
     assert verdict.signatures[0].intact
     assert kind in found(verdict)
     assert words in said(verdict)
-    assert others_object(pdf)
+    # pyHanko lets everybody change the title, which readers show above the page.
+    assert others_object(pdf) is (attack is not change_title)
 
 
 def test_swapped_data_is_told_even_though_the_pages_are_the_same():
