@@ -20,7 +20,13 @@ from services.verification import Examined, examine_safely
 from signing.secret import Secret
 
 GENUINE, FALSE, FAILED, UNPROVEN, UNSIGNED = 0, 1, 2, 3, 4
-EXIT_CODES = {"genuine": GENUINE, "untrusted": UNPROVEN, "test": UNPROVEN, "unsupported": UNPROVEN, "unsigned": UNSIGNED}
+EXIT_CODES = {
+    "genuine": GENUINE,
+    "untrusted": UNPROVEN,
+    "test": UNPROVEN,
+    "unsupported": UNPROVEN,
+    "unsigned": UNSIGNED,
+}
 MARKS = {True: "✓", False: "✗", None: "·"}
 KEY_NAME, AUTHORITY_NAME = "测试签名.p12", "测试根证书.pem"
 MOST_PASSPHRASE = 1024
