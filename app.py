@@ -10,9 +10,13 @@ from flask import Flask
 from services.configuration import load_configuration
 from services.configuration.fonts import Fonts
 from services.configuration.people import SignInSettings
+from services.configuration.publication import Publication
+from services.configuration.signing import SigningSettings
 from services.configuration.site import Site
+from services.configuration.verification import Verification
 from services.configuration.work import Work
 from services.fonts import use_fonts
+from services.publishing.approved import Registry
 from services.rendering import Rendering
 from services.rendering_work import Installation
 from storage import StorageSettings, open_store, secret_key
@@ -63,9 +67,16 @@ def create_app(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it, its base type does not
     configuration = load_configuration(settings.data_dir)
     app.extensions["nianbao_fonts"] = use_fonts(settings.data_dir, configuration.get(Fonts))
+    app.extensions["nianbao_registry"] = Registry(
+        store, settings.data_dir, configuration.get(SigningSettings), configuration.get(Publication)
+    )
     register(app, store, configuration.get(SignInSettings))
     installation = Installation(
-        settings.data_dir, configuration.get(Work), settings.database_url, configuration.get(Site)
+        settings.data_dir,
+        configuration.get(Work),
+        settings.database_url,
+        configuration.get(Site),
+        configuration.get(Verification),
     )
     start_rendering(app, Rendering(installation, store, here=not settings.queued))
     return app

@@ -11,6 +11,7 @@ from commands.serving import data_dir
 from services.configuration import load_configuration
 from services.configuration.fonts import Fonts
 from services.configuration.site import Site
+from services.configuration.verification import Verification
 from services.configuration.work import Work
 from services.fonts import use_fonts
 from services.rendering_apart import die_with_parent
@@ -36,7 +37,7 @@ def work(demo: bool, chosen: Path | None, workers: int | None, parent: int | Non
     if parent is None:
         print(f"生成文件的进程已启动，数据放在 {folder}。按 Ctrl+C 停止。", flush=True)
     database = None if demo else os.environ.get("NIANBAO_DATABASE_URL") or None
-    run_workers(Installation(folder, settings, database, configuration.get(Site)))
+    run_workers(Installation(folder, settings, database, configuration.get(Site), configuration.get(Verification)))
     if parent is None:
         print("已停止。")
     return 0

@@ -15,7 +15,8 @@ SIGNATURES = {"seal": "印章", "box": "签名框"}
 
 @dataclass(frozen=True)
 class Document:
-    """A report to be printed. `draft` puts 草稿 on every page; `check_code` (校验码) stands at the end if given.
+    """A report to be printed. `draft` puts 草稿 on every page; `check_code` (校验码) stands at the end if given,
+    and beside it a QR code with `check_address`.
 
     `earlier` are the agency's reports of the years before, as far as they are known; charts compare with them.
     `site` is where the report is published, for the files of the website.
@@ -26,6 +27,7 @@ class Document:
     draft: bool = False
     style: str = "official"
     check_code: str = ""
+    check_address: str = ""
     signature: str = ""
     earlier: tuple[Report, ...] = ()
     site: SiteMetadata = field(default_factory=SiteMetadata)

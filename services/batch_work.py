@@ -60,7 +60,7 @@ def make_item(shop: Workshop, batch: str, number: int) -> bool:
 
 def _make_files(shop: Workshop, batch: Batch, number: int, place: Path, wanted: Callable[[], bool]) -> None:
     draft = open_draft(shop.store, batch.items[number].report_id)
-    document = draft_document(shop.store, draft, shop.installation.site)
+    document = draft_document(shop.store, draft, shop.installation.site, shop.installation.verification)
     problems = []
     for kind in batch.kinds:
         if not wanted():

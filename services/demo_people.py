@@ -32,7 +32,7 @@ _FORWARD = (
     ("tianbao", Action.SUBMIT),
     ("shenhe", Action.PASS),
     ("pizhun", Action.APPROVE),
-    ("tianbao", Action.PUBLISH),
+    ("pizhun", Action.PUBLISH),
 )
 # Each with how many steps its report has come.
 BUREAUS = {"示例县财政局": 0, "示例县教育局": 1, "示例县民政局": 2, "示例县司法局": 3, "示例县文化局": 4}
@@ -74,4 +74,4 @@ def _of(report: Report, agency: str) -> Report:
 def _begin(store: Store, people: Mapping[str, Person], agency_id: str, report: Report, steps: int) -> None:
     report_id = take_in_report(store, people["tianbao"], agency_id, report, DESK)
     for login, action in _FORWARD[:steps]:
-        act(store, people[login], report_id, action, DESK)
+        act(store, people[login], report_id, action, DESK, unsigned=True)

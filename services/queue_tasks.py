@@ -113,7 +113,9 @@ def make_ahead(shop: Workshop, report_id: str, generation: str, tasks: Tasks) ->
     from exporters import EXPORTERS
 
     try:
-        document = draft_document(shop.store, open_draft(shop.store, report_id), shop.installation.site)
+        document = draft_document(
+            shop.store, open_draft(shop.store, report_id), shop.installation.site, shop.installation.verification
+        )
     except NianbaoError as error:
         log.info("not made ahead: %s", error)
         return

@@ -11,6 +11,7 @@ from huey import Huey
 
 from exporters.document import Document
 from services.configuration.site import Site
+from services.configuration.verification import Verification
 from services.configuration.work import Work
 from services.exports import make
 from services.rendering_apart import Limits, RenderingFailedError, RenderingKilledError, made_apart
@@ -25,12 +26,13 @@ POLITE = 10
 
 @dataclass(frozen=True)
 class Installation:
-    """Where the data of an installation lies, how its documents are made, and where they are published."""
+    """Where the data of an installation lies, how its documents are made, where they are published and verified."""
 
     data_dir: Path
     work: Work
     database_url: str | None = None
     site: Site = field(default_factory=Site)
+    verification: Verification = field(default_factory=Verification)
 
 
 class Workshop:

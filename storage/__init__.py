@@ -1,7 +1,7 @@
 """Where reports are kept: SQLAlchemy and Alembic, known to nothing else."""
 
 # Loaded so that every table is known to whoever makes or compares them.
-from storage import agencies, audit, people, pictures, workflow
+from storage import agencies, audit, people, pictures, publishing, workflow
 from storage.faults import (
     DatabaseBusyError,
     DatabaseCorruptError,
@@ -28,6 +28,7 @@ __all__ = [
     "open_store",
     "people",
     "pictures",
+    "publishing",
     "secret_key",
     "workflow",
 ]

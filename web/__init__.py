@@ -25,6 +25,8 @@ from web import (
     pictures,
     policy,
     presenting,
+    publication_files,
+    publishing,
     reports,
     security,
     shown,
@@ -35,7 +37,7 @@ from web import (
 
 _PARTS = (
     reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
-    flowing, tasks, directory, people, auditing,
+    flowing, tasks, directory, people, auditing, publishing, publication_files,
 )  # fmt: skip
 
 

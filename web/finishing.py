@@ -114,7 +114,9 @@ def _report(report_id: str) -> tuple[Report, bool]:
 
 def _as_printed(report_id: str, report: Report, draft: bool) -> Document:
     """What is looked at before it is handed on; nothing bars that."""
-    return replace(stored_document(store(), report_id, report, True, rendering().installation.site), draft=draft)
+    installation = rendering().installation
+    printed = stored_document(store(), report_id, report, True, installation.site)
+    return replace(printed, draft=draft)
 
 
 @pages.get("/reports/<report_id>/document")
@@ -151,5 +153,6 @@ def download(report_id: str, name: str) -> ResponseReturnValue:
         abort(404)
     report, draft = _report(report_id)
     back = url_for("finishing.preview", report_id=report_id)
-    document = stored_document(store(), report_id, report, draft, rendering().installation.site)
+    installation = rendering().installation
+    document = stored_document(store(), report_id, report, draft, installation.site, installation.verification)
     return handed_on(document, name, back)

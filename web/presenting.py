@@ -41,7 +41,7 @@ def choose(report_id: str) -> ResponseReturnValue:
 def fragment(report_id: str) -> ResponseReturnValue:
     """The fragment for a site's CMS as text to copy; while it is being made, a page that asks again."""
     draft = draft_or_404(report_id)
-    document = draft_document(store(), draft, rendering().installation.site)
+    document = draft_document(store(), draft, rendering().installation.site, rendering().installation.verification)
     answer = rendering().ask(document, FRAGMENT)
     back = url_for("finishing.preview", report_id=report_id)
     if not isinstance(answer, Ready) or request.accept_mimetypes.best == "application/json":

@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 from services.configuration.fonts import Fonts
 from services.configuration.mail import Mail
 from services.configuration.people import SignInSettings
+from services.configuration.publication import Publication
 from services.configuration.reading import read_sections
 from services.configuration.signing import SigningSettings
 from services.configuration.site import Site
+from services.configuration.verification import Verification
 from services.configuration.work import Work
 
 FILE_NAME = "nianbao.yaml"
@@ -25,8 +27,10 @@ SECTIONS: Mapping[str, type[Any]] = {
     "fonts": Fonts,
     "mail": Mail,
     "sign_in": SignInSettings,
+    "publication": Publication,
     "signing": SigningSettings,
     "site": Site,
+    "verification": Verification,
     "work": Work,
 }
 

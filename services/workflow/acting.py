@@ -13,8 +13,9 @@ from services.drafts import open_conflicts
 from services.errors import ChangeRefused
 from services.flowing import note_filler
 from services.people.model import NotAllowed, Person, Source
+from services.publishing.record import is_signed, note_publication
 from services.stored import previous_report, row_to_change, stored_report
-from services.versions import add_version, same_as_latest
+from services.versions import add_version, same_as_latest, version_of
 from services.workflow.guards import Facts, StepRefused, barred
 from services.workflow.rights import Standing, may, receives, require_within, standing
 from services.workflow.table import Action, Guard, State, Transition, transition
@@ -29,10 +30,11 @@ MOST_REASON = 2_000
 
 def act(
     store: Store, person: Person, report_id: str, action: Action, source: Source, *, reason: str = "",
-    seen: Mapping[str, int] | None = None,
+    seen: Mapping[str, int] | None = None, unsigned: bool = False,
 ) -> State:  # fmt: skip
     """Do a step and return where the report stands now.
 
+    `unsigned` publishes without a signature, which somebody chose.
     `seen` are the revisions that the person's page showed: if something changed since, nothing is done.
     ReportNotFound, NotAllowed, StepRefused (with every guard that bars it), ChangeRefused; then nothing is stored.
     """
@@ -49,11 +51,11 @@ def act(
             raise NotAllowed(f"这份报告现在“{at.state.label}”，您不能{action.label}。")
         _require_seen(tx, report_id, seen)
         report = stored_report(tx, row)
-        facts = _facts(tx, row, flow, person, at, report, reason)
+        facts = _facts(tx, row, flow, person, at, report, reason, unsigned)
         found = barred(step, facts)
         if found:
             raise StepRefused(step, found)
-        _take(tx, row, flow, step, facts, report, source, store.now())
+        _take(tx, row, flow, step, facts, report, source, store.now(), unsigned)
         return step.next
 
 
@@ -85,8 +87,9 @@ def note_opened(store: Store, person: Person, report_id: str, source: Source) ->
 
 
 def _facts(
-    tx: Transaction, row: ReportRow, flow: stored.FlowRow, person: Person, at: Standing, report: Report, reason: str
-) -> Facts:
+    tx: Transaction, row: ReportRow, flow: stored.FlowRow, person: Person, at: Standing, report: Report, reason: str,
+    unsigned: bool = False,
+) -> Facts:  # fmt: skip
     agency = stored_agencies.agency(tx, flow.agency_id)
     approved = queries.version(tx, row.id, flow.final_version) if flow.final_version else None
     return Facts(
@@ -94,12 +97,13 @@ def _facts(
         conflicts=len(open_conflicts(tx, row)), fillers=frozenset(stored.fillers(tx, row.id)),
         self_review=agency is not None and agency.self_review, reason=reason,
         as_approved=approved is not None and approved.content == write_report(report, with_pictures=False),
+        signed=unsigned or is_signed(tx, row.id, flow.final_version),
     )  # fmt: skip
 
 
 def _take(
     tx: Transaction, row: ReportRow, flow: stored.FlowRow, step: Transition, facts: Facts, report: Report,
-    source: Source, now: datetime,
+    source: Source, now: datetime, unsigned: bool,
 ) -> None:  # fmt: skip
     """Change what a step changes; the guards hold."""
     person, version = facts.person, 0
@@ -114,6 +118,9 @@ def _take(
         case Action.PUBLISH:
             version = flow.published_version = flow.final_version
             flow.correcting = 0
+            approved = queries.version(tx, row.id, version)
+            assert approved is not None
+            note_publication(tx, row.id, version_of(tx, approved), unsigned, _cause(tx, row.id), person.name, now)
         case Action.CORRECT:
             version = flow.correcting = flow.published_version
             stored.drop_fillers(tx, row.id)
@@ -134,6 +141,12 @@ def _take(
         tx, f"report.{step.action.value}", f"report:{row.id}", now, before={"state": before}, after=after,
         actor=person.actor(source),
     )  # fmt: skip
+
+
+def _cause(tx: Transaction, report_id: str) -> str:
+    """Why the version that is published now differs from the one before; empty for the first."""
+    reasons = [step.reason for step in stored.steps(tx, report_id) if step.action == Action.CORRECT]
+    return reasons[-1] if reasons else ""
 
 
 def _final_version(tx: Transaction, row: ReportRow, report: Report, who: str, now: datetime) -> int:

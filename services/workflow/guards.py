@@ -25,6 +25,7 @@ class Facts:
     self_review: bool
     reason: str
     as_approved: bool
+    signed: bool
 
 
 class StepRefused(Refusal):
@@ -76,6 +77,10 @@ def _as_approved(facts: Facts) -> str:
     return "" if facts.as_approved else "内容与批准的版本不同，请退回修改后重新审核、批准"
 
 
+def _signed(facts: Facts) -> str:
+    return "" if facts.signed else "还没有签章，请到“签章与发布”签章，或在那里选定不签章发布"
+
+
 GUARDS: Mapping[Guard, Callable[[Facts], str]] = {
     Guard.NO_FAULTS: _faults,
     Guard.NO_BLANKS: _blanks,
@@ -86,6 +91,7 @@ GUARDS: Mapping[Guard, Callable[[Facts], str]] = {
     Guard.UNOPENED: _unopened,
     Guard.REASON: _reason,
     Guard.AS_APPROVED: _as_approved,
+    Guard.SIGNED: _signed,
 }
 
 

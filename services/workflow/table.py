@@ -44,6 +44,7 @@ class Action(StrEnum):
     COMMENT = "comment"
     ASSIGN = "assign"
     DELETE = "delete"
+    SIGN = "sign"
 
     @property
     def label(self) -> str:
@@ -51,7 +52,7 @@ class Action(StrEnum):
         return {
             "submit": "送审", "pass": "审核通过", "approve": "批准定稿", "publish": "发布", "return": "退回修改",
             "withdraw": "撤回", "correct": "更正", "view": "查看", "edit": "填写", "comment": "批注",
-            "assign": "指定经办人", "delete": "移到回收站",
+            "assign": "指定经办人", "delete": "移到回收站", "sign": "签章",
         }[self.value]  # fmt: skip
 
 
@@ -67,6 +68,7 @@ class Guard(StrEnum):
     UNOPENED = "unopened"
     REASON = "reason"
     AS_APPROVED = "as approved"
+    SIGNED = "signed"
 
     @property
     def label(self) -> str:
@@ -81,6 +83,7 @@ class Guard(StrEnum):
             "unopened": "送出后还没有人打开",
             "reason": "写明原因",
             "as approved": "内容与批准的版本相同",
+            "signed": "已签章，或选定不签章发布",
         }[self.value]
 
 
@@ -112,7 +115,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step(State.APPROVAL, Action.APPROVE, (_A,), _SOUND, State.FINAL),
     _step(State.APPROVAL, Action.RETURN, (_A, _S), _BACK, State.FILLING),
     _step(State.APPROVAL, Action.WITHDRAW, (_R,), _UNSEEN, State.REVIEW),
-    _step(State.FINAL, Action.PUBLISH, (_F, _A), (*_SOUND, Guard.AS_APPROVED), State.PUBLISHED),
+    _step(State.FINAL, Action.PUBLISH, (_A,), (*_SOUND, Guard.AS_APPROVED, Guard.SIGNED), State.PUBLISHED),
     _step(State.FINAL, Action.RETURN, (_A, _S), _BACK, State.FILLING),
     _step(State.FINAL, Action.WITHDRAW, (_A,), _UNSEEN, State.APPROVAL),
     _step(State.PUBLISHED, Action.CORRECT, (_F, _A), _BACK, State.FILLING),
@@ -126,6 +129,7 @@ RIGHTS: Mapping[Action, tuple[frozenset[State], frozenset[Role]]] = {
     Action.COMMENT: (_ALL_STATES - {State.PUBLISHED}, _ALL_ROLES),
     Action.ASSIGN: (_ALL_STATES - {State.PUBLISHED}, frozenset({Role.APPROVER, Role.SUPERVISOR})),
     Action.DELETE: (frozenset({State.FILLING}), frozenset({Role.FILLER})),
+    Action.SIGN: (frozenset({State.FINAL}), frozenset({Role.APPROVER})),
 }
 
 

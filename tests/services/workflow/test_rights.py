@@ -41,12 +41,12 @@ STEPS = {
     (State.APPROVAL, Action.APPROVE): {A},
     (State.APPROVAL, Action.RETURN): {A, S},
     (State.APPROVAL, Action.WITHDRAW): {R},
-    (State.FINAL, Action.PUBLISH): {F, A},
+    (State.FINAL, Action.PUBLISH): {A},
     (State.FINAL, Action.RETURN): {A, S},
     (State.FINAL, Action.WITHDRAW): {A},
     (State.PUBLISHED, Action.CORRECT): {F, A},
 }
-STAYING = {Action.VIEW, Action.EDIT, Action.COMMENT, Action.ASSIGN, Action.DELETE}
+STAYING = {Action.VIEW, Action.EDIT, Action.COMMENT, Action.ASSIGN, Action.DELETE, Action.SIGN}
 
 
 @pytest.mark.parametrize(("state", "action", "role"), list(product(State, set(Action) - STAYING, Role)))

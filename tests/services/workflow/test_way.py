@@ -37,7 +37,7 @@ def test_a_report_goes_through_four_hands_to_publication(county, store):
     assert states == [State.REVIEW, State.APPROVAL, State.FINAL, State.PUBLISHED]
     steps = list_steps(store, county.filler, report_id)
     assert [(step.action.label, step.who, step.version) for step in steps] == [
-        ("送审", "filler某", 0), ("审核通过", "reviewer某", 0), ("批准定稿", "approver某", 2), ("发布", "filler某", 2),
+        ("送审", "filler某", 0), ("审核通过", "reviewer某", 0), ("批准定稿", "approver某", 2), ("发布", "approver某", 2),
     ]  # fmt: skip
     assert get_version(store, report_id, 2).final
     assert verify(store) == []
@@ -200,7 +200,7 @@ def test_a_version_made_by_hand_after_approval_does_not_bar_publication(county, 
     report_id = county.complete()
     county.go(report_id, *FORWARD[:3])
     make_version(store, report_id, "manual", "filler某")
-    assert county.do("filler", "publish", report_id) is State.PUBLISHED
+    assert county.do("approver", "publish", report_id) is State.PUBLISHED
 
 
 def test_what_was_changed_behind_the_services_is_not_published(county, store):
@@ -209,7 +209,7 @@ def test_what_was_changed_behind_the_services_is_not_published(county, store):
     with store.write() as tx:
         tx.connection().exec_driver_sql("UPDATE sections SET content = '{\"values\": {}}' WHERE section = 'proactive'")
     with pytest.raises(StepRefused) as refused:
-        county.do("filler", "publish", report_id)
+        county.do("approver", "publish", report_id)
     assert Guard.AS_APPROVED in refused.value.barred
 
 
@@ -263,7 +263,7 @@ def test_reports_from_the_time_without_accounts_are_given_to_their_agencies(coun
     assert state(county, going_on) is State.FILLING
     with pytest.raises(ReportNotFound):
         state(county, foreign)
-    assert county.do("filler", "publish", done) is State.PUBLISHED
+    assert county.do("approver", "publish", done) is State.PUBLISHED
 
 
 def test_the_list_has_just_what_a_person_may_see(county, store):

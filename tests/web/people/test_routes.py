@@ -27,6 +27,7 @@ FILL |= {
     "account_id": "x",
     "what": "x",
     "filename": "app.css",
+    "file_id": 1,
 }
 
 
