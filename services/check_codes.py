@@ -18,8 +18,12 @@ _MEANT = str.maketrans("OIL", "011")
 
 def check_code(report: Report) -> str:
     """Three groups of four, such as "7K2M-9QXA-03DF"; the same content has the same code, in any version."""
-    digest = sha256(dump_report(report)).digest()
-    letters = b32encode(digest).decode().translate(_WRITTEN)[:LENGTH]
+    return code_of(sha256(dump_report(report)).hexdigest())
+
+
+def code_of(digest: str) -> str:
+    """The check code of the report whose file of record has this SHA-256 (hexadecimal)."""
+    letters = b32encode(bytes.fromhex(digest)).decode().translate(_WRITTEN)[:LENGTH]
     return "-".join(letters[n : n + GROUP] for n in range(0, LENGTH, GROUP))
 
 

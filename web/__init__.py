@@ -32,12 +32,13 @@ from web import (
     shown,
     signing_in,
     tasks,
+    verifying,
     years,
 )
 
 _PARTS = (
     reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
-    flowing, tasks, directory, people, auditing, publishing, publication_files,
+    flowing, tasks, directory, people, auditing, publishing, publication_files, verifying,
 )  # fmt: skip
 
 
@@ -49,6 +50,6 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     CSRFProtect(app)
     for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
-    for part in (security, shown, errors, faces, flowing):
+    for part in (security, shown, errors, faces, flowing, verifying):
         part.init_app(app)
     policy.require_complete(app)

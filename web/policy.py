@@ -101,6 +101,8 @@ POLICY: Mapping[str, Needs | Action] = {
     "people.make": Needs.ADMINISTRATOR,
     "tasks.as_calendar": Needs.WORK,
     "tasks.index": Needs.WORK,
+    "verifying.page": Needs.NOTHING,
+    "verifying.verify": Needs.NOTHING,
     "years.next_year": Action.VIEW,
     "years.side_by_side": Needs.WORK,
     "years.start": Action.VIEW,

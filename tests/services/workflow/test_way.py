@@ -37,7 +37,8 @@ def test_a_report_goes_through_four_hands_to_publication(county, store):
     assert states == [State.REVIEW, State.APPROVAL, State.FINAL, State.PUBLISHED]
     steps = list_steps(store, county.filler, report_id)
     assert [(step.action.label, step.who, step.version) for step in steps] == [
-        ("送审", "filler某", 0), ("审核通过", "reviewer某", 0), ("批准定稿", "approver某", 2), ("发布", "approver某", 2),
+        ("送审", "filler某", 0), ("审核通过", "reviewer某", 0), ("批准定稿", "approver某", 2),
+        ("发布", "approver某", 2),
     ]  # fmt: skip
     assert get_version(store, report_id, 2).final
     assert verify(store) == []

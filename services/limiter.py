@@ -1,0 +1,60 @@
+"""How often one address may ask for costly work: so many times within a span, counted in memory and forgotten after it.
+
+For what anybody may do without an account. Signing in has a lockout of its own, which outlives a restart.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+from services.errors import Refusal
+
+# Addresses counted at a time; the longest quiet go first, so that nobody fills the memory.
+MOST_ADDRESSES = 10_000
+IPV6_NETWORK = 64
+
+
+class TooOften(Refusal):
+    """Asked too often: wait so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = max(1, -int(-seconds // 1))
+        shown = f"{self.seconds} 秒" if self.seconds < 60 else f"{-(-self.seconds // 60)} 分钟"
+        super().__init__(f"核验的次数过多，请过 {shown}再试。")
+
+
+class Limiter:
+    """At most `most` times in `seconds` for an address; an IPv6 network of 64 bits counts as one. Safe for threads."""
+
+    def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._seconds, self._clock = most, seconds, clock
+        self._times: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def enter(self, address: str) -> None:
+        """Count one. TooOften if that is one too many, and then it is not counted."""
+        now, name = self._clock(), _network(address)
+        with self._lock:
+            times = self._times.setdefault(name, deque())
+            self._times.move_to_end(name)
+            while len(self._times) > MOST_ADDRESSES:
+                self._times.popitem(last=False)
+            while times and times[0] <= now - self._seconds:
+                times.popleft()
+            if len(times) >= self._most:
+                raise TooOften(times[0] + self._seconds - now)
+            times.append(now)
+
+
+def _network(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:64]
+    if found.version == 4:
+        return str(found)
+    return str(ipaddress.ip_network((int(found), IPV6_NETWORK), strict=False))
