@@ -155,6 +155,7 @@ class Outline:
     dated: date
     draft: bool
     check_code: str
+    check_address: str
 
     @property
     def title(self) -> str:
@@ -196,6 +197,7 @@ def outline(document: Document) -> Outline:
         dated=document.dated,
         draft=document.draft,
         check_code=_line(document.check_code),
+        check_address=document.check_address,
     )
 
 

@@ -20,6 +20,8 @@ from services.readback import read_back
 from tests.exporters.documents import NAMES, RECENT, TRADITIONAL, sample
 from tests.exporters.pdf_pages import draft_pdf, final_pdf
 
+ADDRESS = "https://nianbao.example.gov.cn/verify?code=1234-5678"
+
 PRINTED = ("html", "docx", "xlsx", "pdf")
 CELL = "applications.new.person"
 
@@ -44,7 +46,7 @@ def test_there_is_a_way_to_read_back_every_kind_of_file():
 @pytest.mark.parametrize("draft", [True, False], ids=["draft", "final"])
 @pytest.mark.parametrize("sample_name", NAMES)
 def test_a_file_shows_what_its_report_says(sample_name, draft, name):
-    document = Document(sample(sample_name), draft, check_code="1234-5678")
+    document = Document(sample(sample_name), draft, check_code="1234-5678", check_address=ADDRESS)
     assert read_back(document, name, EXPORTERS[name].render(document)) == []
 
 

@@ -54,6 +54,7 @@ OTHER_DOCUMENT: dict[str, Any] = {
     "draft": True,
     "style": "plain",
     "check_code": "别的校验码",
+    "check_address": "https://example.gov.cn/verify?code=X",
     "signature": "seal",
     "site": SiteMetadata(name="别的网站"),
 }
