@@ -3,6 +3,7 @@
 // Reads the page's #format-model, #values and #last-year; tells of changes by the event "nianbao:change" on
 // document: {changes: {"values.<cell>" or "facts.<id>": text or null}}.
 import { byId, pageData } from "./editor/dom.mjs";
+import { isReading } from "./editor/reading.mjs";
 import { createAnnouncer } from "./table/announcer.mjs";
 import { createCulprits } from "./table/culprits.mjs";
 import { createEditor } from "./table/editor.mjs";
@@ -79,8 +80,8 @@ function start(model) {
     goTo: focus,
     settle: (name) => editor.settle(name),
     cancel: (name) => editor.cancel(name),
-    undo: () => tools.undo(),
-    redo: () => tools.redo(),
+    undo: () => isReading() || tools.undo(),
+    redo: () => isReading() || tools.redo(),
     act: () => strip.actFirst(),
   });
   const paste = createPaste(store, {
@@ -141,7 +142,7 @@ function start(model) {
   culprits.later();
   // What was typed before this script ran counts as typed.
   for (const [name, { input }] of cells) {
-    if (input.value === input.defaultValue) continue;
+    if (input.readOnly || input.value === input.defaultValue) continue;
     store.type(name, input.value);
     if (document.activeElement !== input) store.leave(name, input.value);
   }

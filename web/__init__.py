@@ -27,6 +27,7 @@ from web import (
     presenting,
     publication_files,
     publishing,
+    reading,
     reports,
     security,
     shown,
@@ -50,6 +51,6 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     CSRFProtect(app)
     for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
-    for part in (security, shown, errors, faces, flowing, verifying):
+    for part in (security, shown, errors, faces, flowing, verifying, reading):
         part.init_app(app)
     policy.require_complete(app)

@@ -81,7 +81,8 @@ def stages() -> dict[str, State]:
     if not has_accounts():
         return {}
     if "stages" not in g:
-        g.stages = {flow.standing.report_id: flow.standing.state for flow in list_flows(store(), signed_in())}
+        g.standings = {flow.standing.report_id: flow.standing for flow in list_flows(store(), signed_in())}
+        g.stages = {report_id: standing.state for report_id, standing in g.standings.items()}
     known: dict[str, State] = g.stages
     return known
 

@@ -26,6 +26,7 @@ from web.access import draft_or_404, number_or_none, person, store, who
 from web.changes import contents, cover_changes, section_changes
 from web.contents import conflict_shown, explanations_of, merged_shown
 from web.last_year import paragraphs_of, repeated
+from web.reading import reading_of
 from web.shown import local_time
 
 pages = Blueprint("editing", __name__)
@@ -92,6 +93,7 @@ def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) 
         repetition=repeated(report, draft.previous, section_id),
         findings=findings,
         person=person(),
+        reading=reading_of(draft.report_id),
         tried=session.get("tried") == draft.report_id,
         section_names={"cover": "封面与引言"} | {s.id: s.heading for s in report.format.sections},
         document_data=[f.data() for f in findings if f.kind not in LIVE_KINDS],

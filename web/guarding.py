@@ -21,6 +21,8 @@ TOKEN = "login"
 DEVICE_COOKIE = "nianbao_device"
 SIGN_IN_SETTINGS = "nianbao_sign_in"
 ONLY_WITH_ACCOUNTS = {"signing_in", "own_account", "flowing", "tasks"}
+# What an open page asks now and then by itself keeps nobody signed in.
+BY_ITSELF = {"news.news", "signing_in.present"}
 # What a browser looks for is not worth an address to come back to.
 _COME_BACK = {"GET", "HEAD"}
 
@@ -53,7 +55,8 @@ def _guard() -> ResponseReturnValue | None:
         _as_one_person()
         return None
     token = session.get(TOKEN)
-    g.person = use_session(store(), token, sign_in_settings()) if isinstance(token, str) else None
+    used = request.endpoint not in BY_ITSELF
+    g.person = use_session(store(), token, sign_in_settings(), used=used) if isinstance(token, str) else None
     _act_as(g.person)
     needed = POLICY[request.endpoint]
     if needed is Needs.NOTHING:

@@ -31,6 +31,7 @@ from services.workflow.table import Action
 from web.access import draft_or_404, number_or_none, owner, seen_reports, store, who
 from web.changes import contents
 from web.doubts import doubts_of
+from web.flowing import may_edit
 
 pages = Blueprint("importing", __name__)
 MAX_PASTED = 5_000_000
@@ -119,7 +120,7 @@ def _confirm(held: Pending, problem: str = "", status: int = 200, existing: str 
             }
             for cell, p in imported.provenance.items()
         },
-        drafts=[r for r in seen_reports() if r.format_id == report.format.id],
+        drafts=[r for r in seen_reports() if r.format_id == report.format.id and may_edit(r.id)],
         problem=problem,
         existing=existing,
     ), status

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from typing import Any
+
 from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from checks import check
 from services.errors import ReportNotFound
 from services.watching import mark_of, news_since
-from web.access import draft_or_404, number_or_none, store
+from web.access import draft_or_404, has_accounts, number_or_none, signed_in, store
 from web.contents import conflict_shown, content_title, explanations_of, merged_shown
 from web.editing import LIVE_KINDS
 from web.last_year import repeated
+from web.reading import reading_of
 
 pages = Blueprint("news", __name__)
 
@@ -21,12 +26,15 @@ def news(report_id: str, section_id: str) -> ResponseReturnValue:
     """What is other than at the revisions that the address names (`?cover=3&overview=1…`), or 304 with nothing new.
 
     `section_id` is the tab that asks. Each section has `{"revision", "who", "changed": {path: as its input shows
-    it}, "titles": {path: its name}}`; besides, all that the page shows of checks and conflicts.
+    it}, "titles": {path: its name}}`; besides, all that the page shows of checks and conflicts, and with accounts
+    `around` it: who asks, and how far the report is.
     """
     try:
         mark = mark_of(store(), report_id)
     except ReportNotFound:
         abort(404)
+    around = _around(report_id) if has_accounts() else None
+    mark = _mark(mark, around)
     if request.if_none_match.contains(mark):
         return Response(status=304)
     seen = {name: number for name, text in request.args.items() if (number := number_or_none(text)) is not None}
@@ -48,6 +56,20 @@ def news(report_id: str, section_id: str) -> ResponseReturnValue:
         explanations=explanations_of(report),
         repetition=repeated(report, draft.previous, section_id),
         state=draft.state,
+        around=around,
     )
     response.set_etag(mark)
     return response
+
+
+def _around(report_id: str) -> dict[str, Any]:
+    """What is no content of the report."""
+    reading = reading_of(report_id)
+    return {"person": signed_in().account_id, "reading": reading.why, "stage": reading.stage}
+
+
+def _mark(mark: str, around: dict[str, Any] | None) -> str:
+    """A mark of the contents and of what is around them."""
+    if around is None:
+        return mark
+    return hashlib.sha256(f"{mark}{json.dumps(around, sort_keys=True)}".encode()).hexdigest()[:24]

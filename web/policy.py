@@ -74,6 +74,7 @@ POLICY: Mapping[str, Needs | Action] = {
     "reports.name": Needs.WORK,
     "reports.new": Needs.WORK,
     "reports.undelete": Action.DELETE,
+    "signing_in.done": Needs.SIGNED_IN,
     "signing_in.first": Needs.NOTHING,
     "signing_in.make_first": Needs.NOTHING,
     "signing_in.page": Needs.NOTHING,

@@ -114,6 +114,12 @@ def present() -> ResponseReturnValue:
     )
 
 
+@pages.get("/signed-in")
+def done() -> ResponseReturnValue:
+    """What a window says that was opened to sign in again: the page that waits goes on by itself."""
+    return render_template("pages/people/signed_in.html")
+
+
 @pages.get("/first/<token>")
 def first(token: str) -> ResponseReturnValue:
     """The page of the link that the terminal showed at the first start."""

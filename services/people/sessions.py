@@ -45,8 +45,11 @@ def open_session(
     return login_id, token
 
 
-def use_session(store: Store, token: str, settings: SignInSettings) -> Person | None:
-    """The person whose session a token is, None if it is over, or the account disabled or deleted."""
+def use_session(store: Store, token: str, settings: SignInSettings, *, used: bool = True) -> Person | None:
+    """The person whose session a token is, None if it is over, or the account disabled or deleted.
+
+    What a page asks by itself is no use of it (`used`): an open page at which nobody sits ends like a closed one.
+    """
     now, digest = store.now(), token_hash(token)
     with store.read() as tx:
         row = stored.login_of_token(tx, digest)
@@ -54,7 +57,7 @@ def use_session(store: Store, token: str, settings: SignInSettings) -> Person | 
         if row is None or account is None or account.disabled_at is not None or account.deleted_at is not None:
             return None
         person, seen_at = person_of(tx, account), row.seen_at
-    if now - seen_at >= NOTED_EVERY:
+    if used and now - seen_at >= NOTED_EVERY:
         with store.write() as tx:
             found = stored.login_of_token(tx, digest)
             if found is None or not alive(found, now, settings):

@@ -37,9 +37,11 @@ export async function send(url, token, body) {
 export const passing = (status) => status === 0 || status >= 500 || status === 429;
 
 /**
- * @param {{report: string, section: string, person: string, revision: number, saveUrl: string}} data
+ * @param {{report: string, section: string, person: string, revision: number, saveUrl: string, reading: string}} data
+ * @param {() => string} token the token for forms as it is now
  * @param {{state: (name: string, at?: string) => void, saved: (answer: object, sent: object) => void,
- *          refused: (message: string) => void}} hooks
+ *          refused: (message: string, status: number) => void, signedOut: (() => void) | null}} hooks `signedOut`:
+ *   nobody is signed in any more; everything is kept until `resume`
  */
 export async function createAutosave(data, token, hooks) {
   const store = await pendingStore(data);
@@ -49,6 +51,10 @@ export async function createAutosave(data, token, hooks) {
   let timer = 0;
   let wait = PAUSE;
   let waiting = [];
+  // While it is set everything is kept in the browser, and nothing is sent.
+  let isHeld = Boolean(data.reading);
+  // A token that was taken anew and refused again is no matter of signing in.
+  let isRenewed = false;
 
   function keep() {
     try {
@@ -77,24 +83,29 @@ export async function createAutosave(data, token, hooks) {
       hooks.state("offline");
       wait = Math.min(wait * 2, LONGEST_WAIT);
       later(wait);
+    } else if (hooks.signedOut && (status === 401 || (status === 400 && !isRenewed))) {
+      isHeld = true;
+      hooks.state("signedOut");
+      hooks.signedOut();
     } else {
-      hooks.refused(answer.message ?? "服务器没有接受这次保存，请刷新页面后再试。");
-      hooks.state("refused");
+      hooks.refused(answer.message ?? "服务器没有接受这次保存，请刷新页面后再试。", status);
+      if (!isHeld) hooks.state("refused");
     }
     settle();
   }
 
   async function flush() {
     clearTimeout(timer);
-    if (sending || !Object.keys(pending).length) return;
+    if (isHeld || sending || !Object.keys(pending).length) return;
     sending = pending;
     pending = {};
     hooks.state("saving");
-    const result = await send(data.saveUrl, token, JSON.stringify({ revision, changes: sending }));
+    const result = await send(data.saveUrl, token(), JSON.stringify({ revision, changes: sending }));
     if (!result.ok) return failed(result);
     const sent = sending;
     sending = null;
     wait = PAUSE;
+    isRenewed = false;
     revision = result.answer.revision;
     keep();
     hooks.saved(result.answer, sent);
@@ -111,10 +122,21 @@ export async function createAutosave(data, token, hooks) {
   return {
     change(path, value) {
       pending[path] = value;
-      if (keep()) hooks.state("unsaved");
+      if (keep() && !isHeld) hooks.state("unsaved");
       later(PAUSE);
     },
     flush,
+    /** Sends nothing from now on; what is changed stays in the browser. */
+    hold() { isHeld = true; },
+    /** The person is signed in again, under a token of its own: hands in what waits. */
+    resume() {
+      isHeld = false;
+      isRenewed = true;
+      if (Object.keys(pending).length) flush();
+      else hooks.state("saved");
+    },
+    leftBehind: () => store.leftBehind(),
+    forget: (key) => store.forget(key),
     revision: () => revision,
     /** The page shows the tab as it is at this revision; to be said only while nothing waits. */
     caughtUp(now) { revision = now; },
@@ -137,7 +159,7 @@ export async function createAutosave(data, token, hooks) {
       const results = [];
       for (const left of await store.leftBehind()) {
         const body = JSON.stringify({ revision: left.revision, changes: left.changes });
-        const { ok, answer } = await send(saveUrl(left.section), token, body);
+        const { ok, answer } = await send(saveUrl(left.section), token(), body);
         if (ok) store.forget(left.key);
         results.push({ section: left.section, ok, answer, forget: () => store.forget(left.key) });
       }

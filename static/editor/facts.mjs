@@ -10,6 +10,7 @@ const ZERO = /^0(\.0+)?$/;
  */
 export function offerSentence(sentences, insert) {
   const offer = byId("facts-offer");
+  const place = byId("facts-sentence");
   const inputs = [...document.querySelectorAll('input[data-cell^="facts."]')];
   if (!offer || !sentences?.sentence) return;
 
@@ -23,10 +24,10 @@ export function offerSentence(sentences, insert) {
   function show() {
     const text = sentence();
     offer.hidden = !text;
-    byId("facts-sentence").textContent = text;
+    place.textContent = text;
   }
 
   for (const input of inputs) input.addEventListener("input", show);
-  byId("facts-insert").addEventListener("click", () => insert(byId("facts-sentence").textContent));
+  byId("facts-insert").addEventListener("click", () => insert(place.textContent));
   show();
 }

@@ -1,6 +1,7 @@
 // Wires one tab of the editor: the table, the text, plain inputs, saving by itself, conflicts and findings.
 
 import * as live from "../live.mjs";
+import { createAround } from "./around.mjs";
 import { createAutosave } from "./autosave.mjs";
 import { keepConflicts, showConflicts } from "./conflicts.mjs";
 import { byId, csrfToken, pageData } from "./dom.mjs";
@@ -9,6 +10,7 @@ import { offerSentence } from "./facts.mjs";
 import { announce, pathInFocus } from "./others.mjs";
 import { showRepetition } from "./repetition.mjs";
 import { recoverWork } from "./recovery.mjs";
+import { createSession } from "./session.mjs";
 import { mountText } from "./text.mjs";
 import { watchOthers } from "./watching.mjs";
 
@@ -19,6 +21,7 @@ const STATES = {
   unsaved: "有改动，即将保存",
   offline: "未保存：连不上服务器，改动已留在本机浏览器，恢复后自动保存",
   refused: "未保存：服务器没有接受",
+  signedOut: "未保存：登录已过期，改动已留在本机浏览器",
   unkept: "未保存：浏览器存储已满，请勿关闭页面",
 };
 
@@ -30,7 +33,11 @@ function showState(name, at) {
   place.dataset.state = name;
 }
 
-const autosave = await createAutosave(data, csrfToken(), {
+const session = data.sessionUrl
+  ? createSession(data, { back: () => data.reading || autosave.resume(), other: () => autosave.hold() })
+  : null;
+
+const autosave = await createAutosave(data, csrfToken, {
   state: showState,
   saved(answer, sent) {
     byId("refused").hidden = true;
@@ -39,7 +46,10 @@ const autosave = await createAutosave(data, csrfToken(), {
     showConflicts(answer.conflicts, data.resolveUrl);
     showChecked(answer);
   },
-  refused(message) {
+  signedOut: session && session.lost,
+  refused(message, status) {
+    // Somebody may have sent the report on meanwhile: then the page turns to reading, and says so.
+    if (status === 403 && session) watch.look();
     const place = byId("refused");
     place.textContent = `${message}\n您输入的内容仍在本页面和本机浏览器中。`;
     place.hidden = false;
@@ -82,7 +92,8 @@ const text = mountText(data, (path, blocks) => autosave.change(path, blocks));
 offerSentence(data.factsSentences, (sentence) => text.append({ type: "paragraph", text: sentence }));
 showRepetition(data.repetition);
 const extra = byId("extra-sections")
-  ? mountExtraSections(data.extraSections, pageData("places"), data.picturesUrl, (list) => autosave.change("extra_sections", list))
+  ? mountExtraSections(data.extraSections, pageData("places"), data.picturesUrl,
+    (list) => autosave.change("extra_sections", list), { readOnly: Boolean(data.reading) })
   : null;
 
 document.addEventListener("nianbao:change", (event) => {
@@ -100,7 +111,7 @@ byId("section-form").addEventListener("submit", (event) => {
 document.addEventListener("click", async (event) => {
   const anchor = event.target.closest?.("a[href]");
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented;
-  if (!anchor || !plain || anchor.getAttribute("href").startsWith("#") || !autosave.busy()) return;
+  if (!anchor || !plain || anchor.target || anchor.getAttribute("href").startsWith("#") || !autosave.busy()) return;
   event.preventDefault();
   await autosave.settled(3000);
   location.assign(anchor.href);
@@ -143,7 +154,9 @@ const touched = ({ sections }) => {
   return part && path in part.changed ? { who: part.who, title: part.titles[path] } : null;
 };
 
-watchOthers(data.newsUrl, {
+const watch = watchOthers(data.newsUrl, {
+  around: session && createAround({ data, autosave, session, editors: [text, extra] }),
+  signedOut: () => session?.lost(),
   revisions: () => ({ ...revisions, [data.section]: autosave.revision() }),
   isBusy: () => isComposing || autosave.busy(),
   isTouched: (news) => touched(news) !== null,

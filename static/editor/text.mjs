@@ -5,20 +5,22 @@ import { byId } from "./dom.mjs";
 import { followed, same } from "./merging.mjs";
 import { picturesAt } from "./pictures.mjs";
 
-/** Mounts the editor of the tab, if it has text. Returns {path, append, take} or null. */
+/** Mounts the editor of the tab, if it has text. Returns {path, append, take, read} or null. */
 export function mountText(data, onChange) {
   const place = byId("narrative");
   if (!place) return null;
   const { path } = place.dataset;
   const server = followed(data.blocks);
-  const editor = mountNarrative(place, {
-    blocks: data.blocks,
+  const mounted = (blocks, readOnly) => mountNarrative(place, {
+    blocks,
     aspects: JSON.parse(place.dataset.aspects),
     recommended: Number(place.dataset.recommended) || null,
     label: place.dataset.label,
     pictures: picturesAt(data.picturesUrl),
-    onChange: (blocks) => onChange(path, blocks),
+    readOnly,
+    onChange: (changed) => onChange(path, changed),
   });
+  let editor = mounted(data.blocks, Boolean(data.reading));
 
   const append = (block) => editor.insert(block);
 
@@ -32,6 +34,12 @@ export function mountText(data, onChange) {
   return {
     path,
     append,
+    /** From now on the text is for reading; what was typed stays. */
+    read() {
+      const blocks = editor.getBlocks();
+      editor.destroy();
+      editor = mounted(blocks, true);
+    },
     /** After a save: `sent` was handed in and `stored` is there now, each undefined where the text was not part of it. */
     take(sent, stored) {
       const now = editor.getBlocks();

@@ -8,18 +8,20 @@ async function ask(url, mark) {
   try {
     const headers = mark ? { Accept: "application/json", "If-None-Match": mark } : { Accept: "application/json" };
     const response = await fetch(url, { headers });
-    if (!response.ok) return null;
-    return { news: await response.json(), mark: response.headers.get("ETag") };
+    if (!response.ok) return { status: response.status };
+    return { status: response.status, news: await response.json(), mark: response.headers.get("ETag") };
   } catch {
-    return null; // Not to be reached just now; saving says so where it matters, and the next look comes by itself.
+    return { status: 0 }; // Not to be reached just now; saving says so where it matters, and the next look comes by itself.
   }
 }
 
 /**
  * @param {string} newsUrl
  * @param {{revisions: () => Record<string, number>, isBusy: () => boolean, isTouched: (news: object) => boolean,
- *   held: (news: object) => void, take: (news: object) => void}} page `isTouched`: whether the news concern the very
- *   place a person is at; they are then `held`, and wait until the person has left it
+ *   held: (news: object) => void, take: (news: object) => void, around: ((news: object) => boolean) | null,
+ *   signedOut: () => void}} page `isTouched`: whether the news concern the very place a person is at; they are then
+ *   `held`, and wait until the person has left it. `around`, where there are accounts, takes what is no content of the
+ *   report, whatever waits here; false if the rest is not for this page
  */
 export function watchOthers(newsUrl, page) {
   let mark = null;
@@ -29,14 +31,16 @@ export function watchOthers(newsUrl, page) {
   let timer = 0;
 
   async function look() {
-    if (asking || document.visibilityState !== "visible" || page.isBusy()) return;
+    if (asking || document.visibilityState !== "visible" || (page.isBusy() && !page.around)) return;
     asking = true;
     last = Date.now();
     const seen = new URLSearchParams(page.revisions()).toString();
     const answer = await ask(`${newsUrl}?${seen}`, mark);
     asking = false;
+    if (answer.status === 401) page.signedOut();
+    if (!answer.news || (page.around && !page.around(answer.news.around))) return;
     const isStale = page.isBusy() || new URLSearchParams(page.revisions()).toString() !== seen;
-    if (!answer || isStale) return;
+    if (isStale) return;
     if (page.isTouched(answer.news)) {
       if (held !== answer.mark) page.held(answer.news);
       held = answer.mark;
@@ -57,4 +61,5 @@ export function watchOthers(newsUrl, page) {
   document.addEventListener("visibilitychange", soon);
   // The focus is nowhere while it moves.
   document.addEventListener("focusout", () => held && setTimeout(look));
+  return { look };
 }

@@ -24,8 +24,9 @@ export function createEditor(store, cells, { keys, marks, say, focused, paste })
 
   const nameOf = (event) => {
     const name = event.target.dataset?.cell;
-    return name && cells.get(name)?.input === event.target && !event.target.readOnly ? name : "";
+    return name && cells.get(name)?.input === event.target ? name : "";
   };
+  const writableOf = (event) => (event.target.readOnly ? "" : nameOf(event));
 
   function type(name, text) {
     marks.setReading(name, "");
@@ -82,22 +83,22 @@ export function createEditor(store, cells, { keys, marks, say, focused, paste })
       if (name) settle(name);
     },
     input(event) {
-      const name = nameOf(event);
+      const name = writableOf(event);
       if (name && !isOurs && !event.isComposing) type(name, event.target.value);
     },
     compositionend(event) {
-      const name = nameOf(event);
+      const name = writableOf(event);
       if (name) type(name, event.target.value);
     },
     beforeinput(event) {
-      const name = nameOf(event);
+      const name = writableOf(event);
       if (!name || !event.inputType.startsWith("history")) return;
       event.preventDefault();
       if (event.inputType === "historyUndo") keys.undo();
       else keys.redo();
     },
     paste(event) {
-      const name = nameOf(event);
+      const name = writableOf(event);
       if (!name) return;
       event.preventDefault();
       const { clipboardData: data } = event;

@@ -1,5 +1,6 @@
 // Under the table: the cell in focus, the relations it is in with names and values, and what would settle them.
 import { el } from "../editor/dom.mjs";
+import { isReading } from "../editor/reading.mjs";
 import { BROKEN, HOLDS, plain, shown } from "../relations.mjs";
 import { actionsFor, equationText, noticesOf, shownRelations } from "./equations.mjs";
 import { words } from "./words.mjs";
@@ -29,7 +30,7 @@ export function createStrip(store, place, act) {
     ];
   }
 
-  const offered = () => actions.filter(({ label }) => label);
+  const offered = () => (isReading() ? [] : actions.filter(({ label }) => label));
 
   function buttonOf(action, index) {
     const button = el("button", { type: "button", className: "btn btn-sm btn-primary", text: action.label });

@@ -1,5 +1,6 @@
 // The summary: every finding by severity, each a link to its place; what is still to be filled in, by section.
 import { el } from "../editor/dom.mjs";
+import { isReading } from "../editor/reading.mjs";
 import { MISSING_ID, sentenceId } from "./marks.mjs";
 import { words } from "./words.mjs";
 
@@ -52,7 +53,7 @@ export function createSummary(store, place, page) {
     if (cell) anchor.dataset.goto = cell;
     if (!note) return;
     const isDone = isExplained(finding, explanations);
-    const text = isDone ? words.explained : words.explain;
+    const text = isDone ? words.explained : isReading() ? words.unexplained : words.explain;
     if (note.textContent !== text) note.textContent = text;
     note.className = isDone ? "explained" : "to-explain";
   }

@@ -47,6 +47,7 @@ export const words = {
   severities: { error: "强制性", warning: "核实性（须说明）", advice: "提示" },
   explained: "已说明",
   explain: "填写说明",
+  unexplained: "待说明",
   waitingCells: (short, count) => `${short}：待填 ${count} 格`,
   missingCells: (short, count) => `${short}：还有 ${count} 格未填，没有的填 0`,
   allClear: "✓ 没有发现差错",

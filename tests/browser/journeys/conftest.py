@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
@@ -25,8 +26,11 @@ class Office:
         self.port = 0
         self.start()
 
+    def make(self) -> Flask:
+        return create_app(Settings(self.folder))
+
     def start(self) -> None:
-        self.app = create_app(Settings(self.folder))
+        self.app = self.make()
         self.store = self.app.extensions["nianbao"]
         # Unlike waitress, this server can be stopped within a process and started again on the same port.
         self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
