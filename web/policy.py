@@ -56,6 +56,7 @@ POLICY: Mapping[str, Needs | Action] = {
     "news.news": Action.VIEW,
     "pictures.add": Action.EDIT,
     "pictures.show": Action.VIEW,
+    "publication_files.bundle": Action.VIEW,
     "publication_files.download": Action.VIEW,
     "publication_files.picture": Action.VIEW,
     "publication_files.prepared": Action.SIGN,

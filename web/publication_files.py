@@ -15,6 +15,7 @@ from report.errors import NianbaoError
 from services.actor import Actor
 from services.batch_names import stem
 from services.publishing.approved import Registry
+from services.publishing.bundle import bundle as make_bundle
 from services.publishing.files import KeptFile, NoSuchFile, find_file
 from services.publishing.seals import find_seal, small_picture
 from services.publishing.signing import prepared_file
@@ -40,6 +41,11 @@ def registry() -> Registry:
     found = current_app.extensions[REGISTRY]
     assert isinstance(found, Registry)
     return found
+
+
+def actor() -> Actor:
+    """Who is at work, for the log."""
+    return signed_in().actor(source()) if has_accounts() else Actor(name=who(), address=source().address, via="web")
 
 
 def final_document(report_id: str, version: Version, place: str = "") -> Document:
@@ -74,12 +80,24 @@ def made(document: Document, name: str) -> bytes:
 def prepared(report_id: str) -> ResponseReturnValue:
     """The file to be signed elsewhere (待签文件); the same bytes each time."""
     draft_or_404(report_id)
-    address = source().address
-    by = signed_in().actor(source()) if has_accounts() else Actor(name=who(), address=address, via="web")
     kept, content = prepared_file(
-        registry(), report_id, "seal", lambda version: unsigned_pdf(report_id, version, "seal"), by
+        registry(), report_id, "seal", lambda version: unsigned_pdf(report_id, version, "seal"), actor()
     )  # fmt: skip
     return _sent(report_id, kept, content)
+
+
+@pages.get("/reports/<report_id>/publication/bundles/<int(max=999999999):publication_id>.zip")
+def bundle(report_id: str, publication_id: int) -> ResponseReturnValue:
+    """Everything of a publication in one ZIP (发布包)."""
+    draft_or_404(report_id)
+    try:
+        name, content = make_bundle(
+            registry(), report_id, publication_id,
+            lambda version, kind: made(final_document(report_id, version), kind), actor(),
+        )  # fmt: skip
+    except NoSuchFile:
+        abort(404)
+    return send_file(BytesIO(content), "application/zip", as_attachment=True, download_name=name)
 
 
 @pages.get("/reports/<report_id>/publication/files/<int(max=999999999):file_id>")
@@ -116,13 +134,13 @@ def seal(report_id: str) -> ResponseReturnValue:
 def _file(report_id: str, file_id: int) -> tuple[KeptFile, bytes]:
     draft_or_404(report_id)
     try:
-        return find_file(registry(), report_id, file_id)
+        kept, content = find_file(registry(), report_id, file_id)
     except NoSuchFile:
         abort(404)
+    # A bundle has an address of its own.
+    return (kept, content) if kept.kind in NAMES else abort(404)
 
 
 def _sent(report_id: str, kept: KeptFile, content: bytes) -> ResponseReturnValue:
     name = stem(Document(draft_or_404(report_id).report))
-    if kept.kind == "bundle":
-        return send_file(BytesIO(content), "application/zip", as_attachment=True, download_name=f"{name}.zip")
     return send_file(BytesIO(content), PDF, as_attachment=True, download_name=f"{name}{NAMES[kept.kind]}.pdf")

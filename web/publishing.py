@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from checks import check
 from report.errors import NianbaoError
-from services.actor import Actor
 from services.errors import Refusal
 from services.people.model import NotAllowed
 from services.publishing.approved import NotApproved, approved_version
@@ -19,21 +18,16 @@ from services.publishing.signing import Asked, prepared_file, sign_version, take
 from services.versions import Version
 from services.workflow.rights import allowed
 from services.workflow.table import Action
-from web.access import draft_or_404, has_accounts, number_or_none, signed_in, store, who
+from web.access import draft_or_404, has_accounts, number_or_none, signed_in, store
 from web.editing import tab_counts
 from web.flowing import standing_of
 from web.guarding import source
-from web.publication_files import registry, unsigned_pdf
+from web.publication_files import actor, registry, unsigned_pdf
 
 pages = Blueprint("publishing", __name__)
 NO_FILE = "没有收到文件。请选择文件后再试。"
 NO_KEY = "没有收到密钥文件。请选择 .p12 或 .pfx 文件。"
 NO_TOKEN = "没有设置密码设备的程序库（nianbao.yaml 中的 signing.pkcs11_library），不能用密码设备签名。"
-
-
-def actor() -> Actor:
-    """Who is at work, for the log."""
-    return signed_in().actor(source()) if has_accounts() else Actor(name=who(), address=source().address, via="web")
 
 
 def may_sign(report_id: str) -> bool:

@@ -68,6 +68,8 @@ def test_a_final_report_is_signed_with_a_seal_looked_at_and_published(person: Pe
     assert (picture.mimetype, picture.data[:4]) == ("image/png", b"\x89PNG")
     shown = send(person, report_id, "publish", version=version(person, report_id))
     assert "这一版已经发布" in shown
+    bundle = person.client.get(re.findall(r'href="([^"]+\.zip)"', shown)[0])
+    assert (bundle.mimetype, bundle.data[:2]) == ("application/zip", b"PK")
     assert re.search(r"校验码 <code>[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}</code>", shown)
 
 

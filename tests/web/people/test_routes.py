@@ -28,6 +28,7 @@ FILL |= {
     "what": "x",
     "filename": "app.css",
     "file_id": 1,
+    "publication_id": 1,
 }
 
 
