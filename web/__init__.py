@@ -21,6 +21,7 @@ from web import (
     importing,
     news,
     own_account,
+    paper,
     people,
     pictures,
     policy,
@@ -39,7 +40,7 @@ from web import (
 
 _PARTS = (
     reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
-    flowing, tasks, directory, people, auditing, publishing, publication_files, verifying,
+    flowing, tasks, directory, people, auditing, publishing, publication_files, paper, verifying,
 )  # fmt: skip
 
 

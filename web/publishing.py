@@ -11,6 +11,7 @@ from services.errors import Refusal
 from services.people.model import NotAllowed
 from services.publishing.approved import NotApproved, approved_version
 from services.publishing.files import list_files
+from services.publishing.paper import list_scans, sheet
 from services.publishing.publish import publish_alone, publish_on_way
 from services.publishing.record import list_publications
 from services.publishing.seals import drop_seal, find_seal, keep_seal
@@ -30,10 +31,10 @@ NO_KEY = "没有收到密钥文件。请选择 .p12 或 .pfx 文件。"
 NO_TOKEN = "没有设置密码设备的程序库（nianbao.yaml 中的 signing.pkcs11_library），不能用密码设备签名。"
 
 
-def may_sign(report_id: str) -> bool:
-    """Whether whoever is at work may sign and publish the report now."""
+def may(report_id: str, action: Action) -> bool:
+    """Whether whoever is at work may do this with the report now."""
     standing = standing_of(report_id)
-    return standing is None or Action.SIGN in allowed(signed_in(), standing)
+    return standing is None or action in allowed(signed_in(), standing)
 
 
 def _approved(report_id: str) -> tuple[Version | None, str]:
@@ -52,7 +53,7 @@ def page(report_id: str) -> ResponseReturnValue:
 
 
 def _page(report_id: str, problem: str = "", status: int = 200) -> ResponseReturnValue:
-    draft, mine = draft_or_404(report_id), may_sign(report_id)
+    draft, mine = draft_or_404(report_id), may(report_id, Action.SIGN)
     version, why_not = _approved(report_id)
     kept = [file for file in list_files(registry(), report_id) if file.kind != "bundle"]
     published = list_publications(store(), report_id)
@@ -74,6 +75,9 @@ def _page(report_id: str, problem: str = "", status: int = 200) -> ResponseRetur
         is_published=bool(published and version and published[0].version == version.number),
         is_correction=bool(published and version and published[0].version != version.number),
         settings=registry().signing,
+        scans=list_scans(store(), report_id),
+        code=sheet(store(), report_id).code,
+        may_scan=may(report_id, Action.SCAN),
         must_sign=registry().publication.require_signature,
     )
     return answer, status

@@ -13,6 +13,7 @@ from services.drafts import open_conflicts
 from services.errors import ChangeRefused
 from services.flowing import note_filler
 from services.people.model import NotAllowed, Person, Source
+from services.publishing.paper import has_scan
 from services.publishing.record import is_signed, note_publication
 from services.stored import previous_report, row_to_change, stored_report
 from services.versions import add_version, same_as_latest, version_of
@@ -97,6 +98,7 @@ def _facts(
         conflicts=len(open_conflicts(tx, row)), fillers=frozenset(stored.fillers(tx, row.id)),
         self_review=agency is not None and agency.self_review, reason=reason,
         as_approved=approved is not None and approved.content == write_report(report, with_pictures=False),
+        scanned=has_scan(tx, row.id, report),
         signed=unsigned or is_signed(tx, row.id, flow.final_version),
     )  # fmt: skip
 
@@ -113,7 +115,7 @@ def _take(
             flow.self_reviewed = False
         case Action.PASS:
             flow.self_reviewed = person.account_id in facts.fillers
-        case Action.APPROVE:
+        case Action.APPROVE | Action.RECORD:
             version = flow.final_version = _final_version(tx, row, report, person.name, now)
         case Action.PUBLISH:
             version = flow.published_version = flow.final_version

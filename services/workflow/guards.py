@@ -26,6 +26,7 @@ class Facts:
     reason: str
     as_approved: bool
     signed: bool
+    scanned: bool
 
 
 class StepRefused(Refusal):
@@ -81,6 +82,10 @@ def _signed(facts: Facts) -> str:
     return "" if facts.signed else "还没有签章，请到“签章与发布”签章，或在那里选定不签章发布"
 
 
+def _scanned(facts: Facts) -> str:
+    return "" if facts.scanned else "还没有审签单的扫描件，请在“签章与发布”打印审签单，签字后上传扫描件"
+
+
 GUARDS: Mapping[Guard, Callable[[Facts], str]] = {
     Guard.NO_FAULTS: _faults,
     Guard.NO_BLANKS: _blanks,
@@ -92,6 +97,7 @@ GUARDS: Mapping[Guard, Callable[[Facts], str]] = {
     Guard.REASON: _reason,
     Guard.AS_APPROVED: _as_approved,
     Guard.SIGNED: _signed,
+    Guard.SCANNED: _scanned,
 }
 
 

@@ -35,6 +35,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     PASS = "pass"
     APPROVE = "approve"
+    RECORD = "record"
     PUBLISH = "publish"
     RETURN = "return"
     WITHDRAW = "withdraw"
@@ -45,6 +46,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     DELETE = "delete"
     SIGN = "sign"
+    SCAN = "scan"
 
     @property
     def label(self) -> str:
@@ -53,6 +55,7 @@ class Action(StrEnum):
             "submit": "送审", "pass": "审核通过", "approve": "批准定稿", "publish": "发布", "return": "退回修改",
             "withdraw": "撤回", "correct": "更正", "view": "查看", "edit": "填写", "comment": "批注",
             "assign": "指定经办人", "delete": "移到回收站", "sign": "签章",
+            "record": "代录批准", "scan": "附审签单扫描件",
         }[self.value]  # fmt: skip
 
 
@@ -69,6 +72,7 @@ class Guard(StrEnum):
     REASON = "reason"
     AS_APPROVED = "as approved"
     SIGNED = "signed"
+    SCANNED = "scanned"
 
     @property
     def label(self) -> str:
@@ -84,6 +88,7 @@ class Guard(StrEnum):
             "reason": "写明原因",
             "as approved": "内容与批准的版本相同",
             "signed": "已签章，或选定不签章发布",
+            "scanned": "附有领导在审签单上签字的扫描件，内容与现在相同",
         }[self.value]
 
 
@@ -113,6 +118,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step(State.REVIEW, Action.RETURN, (_R, _S), _BACK, State.FILLING),
     _step(State.REVIEW, Action.WITHDRAW, (_F,), _UNSEEN, State.FILLING),
     _step(State.APPROVAL, Action.APPROVE, (_A,), _SOUND, State.FINAL),
+    _step(State.APPROVAL, Action.RECORD, (_R,), (*_SOUND, Guard.SCANNED), State.FINAL),
     _step(State.APPROVAL, Action.RETURN, (_A, _S), _BACK, State.FILLING),
     _step(State.APPROVAL, Action.WITHDRAW, (_R,), _UNSEEN, State.REVIEW),
     _step(State.FINAL, Action.PUBLISH, (_A,), (*_SOUND, Guard.AS_APPROVED, Guard.SIGNED), State.PUBLISHED),
@@ -130,6 +136,7 @@ RIGHTS: Mapping[Action, tuple[frozenset[State], frozenset[Role]]] = {
     Action.ASSIGN: (_ALL_STATES - {State.PUBLISHED}, frozenset({Role.APPROVER, Role.SUPERVISOR})),
     Action.DELETE: (frozenset({State.FILLING}), frozenset({Role.FILLER})),
     Action.SIGN: (frozenset({State.FINAL}), frozenset({Role.APPROVER})),
+    Action.SCAN: (frozenset({State.APPROVAL, State.FINAL}), frozenset({Role.REVIEWER, Role.APPROVER})),
 }
 
 

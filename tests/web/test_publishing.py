@@ -141,3 +141,18 @@ def test_a_correction_asks_why(person: Person) -> None:
     shown = send(person, report_id, "publish", version=number, unsigned="1", reason="落款有误")
     assert "更正的原因：落款有误" in shown
     assert "被更正后的文件取代" in shown
+
+
+def test_a_sheet_is_printed_signed_and_its_scan_kept_with_the_version(person: Person) -> None:
+    report_id = final(person)
+    sheet = person.get(f"/reports/{report_id}/publication/sheet")
+    (code,) = set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", sheet))
+    assert re.search(r"第 \d+ 版", sheet)
+    assert [role for role in ("拟稿", "审核", "批准") if role not in sheet] == []
+    form = {"approver": "王局长", "day": "2024-01-18", "code": code}
+    shown = send(person, report_id, "scans", scan=(io.BytesIO(b"%PDF-1.4 scan"), "a.pdf"), **form)
+    assert "王局长 2024-01-18 签字" in shown
+    scan = person.client.get(re.findall(r'href="([^"]+/scans/\d+)"', shown)[0])
+    assert (scan.mimetype, scan.data) == ("application/pdf", b"%PDF-1.4 scan")
+    assert scan.headers["Content-Disposition"].startswith("attachment")
+    assert "PDF、JPEG 或 PNG" in send(person, report_id, "scans", scan=(io.BytesIO(b"<svg/>"), "a.pdf"), **form)

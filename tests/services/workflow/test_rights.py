@@ -39,6 +39,7 @@ STEPS = {
     (State.REVIEW, Action.RETURN): {R, S},
     (State.REVIEW, Action.WITHDRAW): {F},
     (State.APPROVAL, Action.APPROVE): {A},
+    (State.APPROVAL, Action.RECORD): {R},
     (State.APPROVAL, Action.RETURN): {A, S},
     (State.APPROVAL, Action.WITHDRAW): {R},
     (State.FINAL, Action.PUBLISH): {A},
@@ -46,7 +47,7 @@ STEPS = {
     (State.FINAL, Action.WITHDRAW): {A},
     (State.PUBLISHED, Action.CORRECT): {F, A},
 }
-STAYING = {Action.VIEW, Action.EDIT, Action.COMMENT, Action.ASSIGN, Action.DELETE, Action.SIGN}
+STAYING = {Action.VIEW, Action.EDIT, Action.COMMENT, Action.ASSIGN, Action.DELETE, Action.SIGN, Action.SCAN}
 
 
 @pytest.mark.parametrize(("state", "action", "role"), list(product(State, set(Action) - STAYING, Role)))
@@ -105,7 +106,7 @@ def test_there_is_one_way_to_publication_and_it_passes_review_and_approval():
         state = step.next
     assert way == [Action.SUBMIT, Action.PASS, Action.APPROVE, Action.PUBLISH]
     assert [step.state for step in TRANSITIONS if step.next is State.PUBLISHED] == [State.FINAL]
-    assert [step.state for step in TRANSITIONS if step.next is State.FINAL] == [State.APPROVAL]
+    assert [step.state for step in TRANSITIONS if step.next is State.FINAL] == [State.APPROVAL] * 2
     assert {step.action for step in TRANSITIONS if step.next is State.APPROVAL} == {Action.PASS, Action.WITHDRAW}
 
 

@@ -25,10 +25,12 @@ FILL |= {
     "action": "nothing",
     "agency_id": "x",
     "account_id": "x",
+    "comment_id": 1,
     "what": "x",
     "filename": "app.css",
     "file_id": 1,
     "publication_id": 1,
+    "scan_id": 1,
 }
 
 
