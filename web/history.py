@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from checks import check
 from exporters import EXPORTERS
-from services.versions import diff_versions, get_version, list_versions, make_version, restore_version
+from services.versions import Version, diff_versions, get_version, list_versions, make_version, restore_version
 from web.access import draft_or_404, number_or_none, store, who
 from web.editing import tab_counts
 
@@ -38,6 +38,7 @@ def version(report_id: str, number: int) -> ResponseReturnValue:
     if shown is None:
         abort(404)
     against = request.args.get("against", "")
+    other: Version | None
     if against == "draft":
         other, changes = shown, diff_versions(shown.report, draft.report)
     else:
