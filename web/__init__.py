@@ -10,6 +10,7 @@ from storage import Store
 from web import (
     auditing,
     batch,
+    commenting,
     directory,
     editing,
     errors,
@@ -40,7 +41,7 @@ from web import (
 
 _PARTS = (
     reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
-    flowing, tasks, directory, people, auditing, publishing, publication_files, paper, verifying,
+    flowing, commenting, tasks, directory, people, auditing, publishing, publication_files, paper, verifying,
 )  # fmt: skip
 
 
@@ -52,6 +53,6 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     CSRFProtect(app)
     for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
-    for part in (security, shown, errors, faces, flowing, verifying, reading):
+    for part in (security, shown, errors, faces, flowing, verifying, reading, commenting):
         part.init_app(app)
     policy.require_complete(app)

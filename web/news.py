@@ -13,6 +13,7 @@ from checks import check
 from services.errors import ReportNotFound
 from services.watching import mark_of, news_since
 from web.access import draft_or_404, has_accounts, number_or_none, signed_in, store
+from web.commenting import mark_of_comments
 from web.contents import conflict_shown, content_title, explanations_of, merged_shown
 from web.editing import LIVE_KINDS
 from web.last_year import repeated
@@ -65,7 +66,12 @@ def news(report_id: str, section_id: str) -> ResponseReturnValue:
 def _around(report_id: str) -> dict[str, Any]:
     """What is no content of the report."""
     reading = reading_of(report_id)
-    return {"person": signed_in().account_id, "reading": reading.why, "stage": reading.stage}
+    return {
+        "person": signed_in().account_id,
+        "reading": reading.why,
+        "stage": reading.stage,
+        "comments": mark_of_comments(report_id),
+    }
 
 
 def _mark(mark: str, around: dict[str, Any] | None) -> str:

@@ -131,7 +131,8 @@ def _comment(tx: Transaction, report_id: str, comment_id: int) -> stored.Comment
 def _require_place(tx: Transaction, report_id: str, anchor: Anchor) -> None:
     fmt = load_format(live_row(tx, report_id).format_id)
     fits = anchor.kind in KINDS and anchor.section in section_ids(fmt) and len(anchor.place) <= MOST_PLACE
-    if not fits or (anchor.kind == "cell" and anchor.place not in fmt.cell_index):
+    figures = {*fmt.cell_index, *fmt.fact_index}
+    if not fits or (anchor.kind == "cell" and anchor.place not in figures):
         raise ChangeRefused("没有这个位置，批注没有保存。请刷新页面。")
 
 

@@ -8,10 +8,11 @@ const KEPT = "您刚才未能保存的改动仍在本页面和本机浏览器里
 
 /**
  * Gives take(around), which is told of it at every look at the news; false if the news are for somebody else.
- * @param {{data: object, autosave: object, session: object, editors: (object | null)[]}} page `editors`: what else than
+ * @param {{data: object, autosave: object, session: object, editors: (object | null)[],
+ *   comments: object | null}} page `editors`: what else than
  *   plain fields is to be turned to reading
  */
-export function createAround({ data, autosave, session, editors }) {
+export function createAround({ data, autosave, session, editors, comments }) {
   function turn(why) {
     autosave.hold();
     for (const editor of editors) editor?.read();
@@ -40,6 +41,7 @@ export function createAround({ data, autosave, session, editors }) {
   return function take(around) {
     if (!session.isFor(around.person)) return false;
     takeStage(around);
+    comments?.news(around.comments);
     return true;
   };
 }

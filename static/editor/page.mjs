@@ -4,6 +4,7 @@ import * as live from "../live.mjs";
 import { createAround } from "./around.mjs";
 import { createAutosave } from "./autosave.mjs";
 import { keepConflicts, showConflicts } from "./conflicts.mjs";
+import { createComments } from "./comments.mjs";
 import { byId, csrfToken, pageData } from "./dom.mjs";
 import { mountExtraSections } from "./extra.mjs";
 import { offerSentence } from "./facts.mjs";
@@ -154,8 +155,10 @@ const touched = ({ sections }) => {
   return part && path in part.changed ? { who: part.who, title: part.titles[path] } : null;
 };
 
+const comments = session && createComments({ section: data.section, signedOut: session.lost });
+
 const watch = watchOthers(data.newsUrl, {
-  around: session && createAround({ data, autosave, session, editors: [text, extra] }),
+  around: session && createAround({ data, autosave, session, editors: [text, extra], comments }),
   signedOut: () => session?.lost(),
   revisions: () => ({ ...revisions, [data.section]: autosave.revision() }),
   isBusy: () => isComposing || autosave.busy(),
