@@ -52,6 +52,8 @@ def main(argument: str) -> int:
         sizes = [document[n].get_size() for n in range(min(len(document), MOST_PAGES))]
         sys.stdout.write(json.dumps(sizes))
         return 0
+    # Before the page is opened: else what signatures show is left out.
+    document.init_forms()
     page = int(argument)
     if not 1 <= page <= len(document) or max(document[page - 1].get_size()) > MAX_POINTS:
         return 1

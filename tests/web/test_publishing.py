@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from signing import KeyFile, Options, Secret, sign
 from signing.demo import DemoCertificate, demo_certificate
@@ -66,6 +67,10 @@ def test_a_final_report_is_signed_with_a_seal_looked_at_and_published(person: Pe
     assert "已签章" in signed.headers["Content-Disposition"] or "%E5%B7%B2" in signed.headers["Content-Disposition"]
     picture = person.client.get(re.findall(r'src="([^"]+/pages/1)"', shown)[0])
     assert (picture.mimetype, picture.data[:4]) == ("image/png", b"\x89PNG")
+    last = person.client.get(re.findall(r'src="([^"]+/pages/\d+)"', shown)[-1])
+    with Image.open(io.BytesIO(last.data)) as page_of_seal:
+        colours = page_of_seal.convert("RGB").getdata()
+    assert sum(red > 150 and green < 60 and blue < 60 for red, green, blue in colours) > 1000
     shown = send(person, report_id, "publish", version=version(person, report_id))
     assert "这一版已经发布" in shown
     bundle = person.client.get(re.findall(r'href="([^"]+\.zip)"', shown)[0])
