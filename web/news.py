@@ -6,11 +6,12 @@ import hashlib
 import json
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from checks import check
 from services.errors import ReportNotFound
+from services.presence import Presence, Present
 from services.watching import mark_of, news_since
 from web.access import draft_or_404, has_accounts, number_or_none, signed_in, store
 from web.commenting import mark_of_comments
@@ -20,6 +21,19 @@ from web.last_year import repeated
 from web.reading import reading_of
 
 pages = Blueprint("news", __name__)
+PRESENCE = "nianbao_presence"
+
+
+def init_app(app: Flask) -> None:
+    """Keep who is where for as long as the application runs."""
+    app.extensions[PRESENCE] = Presence(app.extensions["nianbao"].now)
+
+
+def presence() -> Presence:
+    """Who is where."""
+    found = current_app.extensions[PRESENCE]
+    assert isinstance(found, Presence)
+    return found
 
 
 @pages.get("/reports/<report_id>/news/<section_id>")
@@ -28,13 +42,13 @@ def news(report_id: str, section_id: str) -> ResponseReturnValue:
 
     `section_id` is the tab that asks. Each section has `{"revision", "who", "changed": {path: as its input shows
     it}, "titles": {path: its name}}`; besides, all that the page shows of checks and conflicts, and with accounts
-    `around` it: who asks, and how far the report is.
+    `around` it: who asks, how far the report is, whether comments changed, and who else is where.
     """
     try:
         mark = mark_of(store(), report_id)
     except ReportNotFound:
         abort(404)
-    around = _around(report_id) if has_accounts() else None
+    around = _around(report_id, section_id) if has_accounts() else None
     mark = _mark(mark, around)
     if request.if_none_match.contains(mark):
         return Response(status=304)
@@ -63,14 +77,17 @@ def news(report_id: str, section_id: str) -> ResponseReturnValue:
     return response
 
 
-def _around(report_id: str) -> dict[str, Any]:
-    """What is no content of the report."""
-    reading = reading_of(report_id)
+def _around(report_id: str, section_id: str) -> dict[str, Any]:
+    """What is no content of the report. Whoever asks is there themselves."""
+    person, reading, present = signed_in(), reading_of(report_id), presence()
+    present.note(report_id, Present(person.account_id, person.name, section_id, not reading.why))
+    others = present.others(report_id, person.account_id)
     return {
-        "person": signed_in().account_id,
+        "person": person.account_id,
         "reading": reading.why,
         "stage": reading.stage,
         "comments": mark_of_comments(report_id),
+        "others": [{"name": other.name, "section": other.section, "writes": other.writes} for other in others],
     }
 
 

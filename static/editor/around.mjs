@@ -2,6 +2,7 @@
 // is for. With accounts only.
 
 import { byId, el } from "./dom.mjs";
+import { showPresence } from "./presence.mjs";
 import { turnToReading } from "./reading.mjs";
 
 const KEPT = "您刚才未能保存的改动仍在本页面和本机浏览器里，能填写时打开本报告会自动交回。";
@@ -42,6 +43,7 @@ export function createAround({ data, autosave, session, editors, comments }) {
     if (!session.isFor(around.person)) return false;
     takeStage(around);
     comments?.news(around.comments);
+    showPresence(around.others, data.sectionNames);
     return true;
   };
 }

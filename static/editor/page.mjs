@@ -175,5 +175,6 @@ const watch = watchOthers(data.newsUrl, {
   },
 });
 
+if (session) watch.look();
 await recoverWork({ autosave, data });
 document.documentElement.dataset.ready = "true";
