@@ -47,7 +47,8 @@ def use_document_fonts() -> None:
     config = Path(os.environ.get(CONFIG) or FONTS / "fonts.conf")
     if not config.is_file():
         raise FontsMissingError(f"没有找到字体配置 {config}，无法生成 PDF。请先运行 bash bin/run 安装字体。")
-    os.environ[CONFIG] = str(config)
+    # fontconfig looks for a relative name elsewhere, and would go on without it.
+    os.environ[CONFIG] = str(config.absolute())
 
 
 def use_licensed(folder: Path, made: Path) -> Licensed:
@@ -72,7 +73,8 @@ def use_licensed(folder: Path, made: Path) -> Licensed:
             root.insert(0, element)
         config = made / "fonts.conf"
         config.write_bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
-        os.environ[CONFIG] = str(config)
+        # fontconfig looks for a relative name elsewhere, and would go on without it.
+    os.environ[CONFIG] = str(config.absolute())
     return found
 
 

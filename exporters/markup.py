@@ -58,7 +58,6 @@ def drawing(chart: ChartFigures, purpose: str) -> Markup:
     return Markup(etree.tostring(svg, encoding="unicode"))
 
 
-
 def qr_code(address: str, purpose: str) -> Markup:
     """An address as a QR code in SVG, told of as charts are."""
     # Only here: only what is published has one.
