@@ -2,6 +2,7 @@
 // another.
 
 import { byId, el } from "./dom.mjs";
+import { isReading } from "./reading.mjs";
 
 const LONGEST = 24;
 const textOf = () => document.querySelector("#narrative .narrative-text");
@@ -65,7 +66,9 @@ export function createCommentMarks({ section, mayComment, toThread, toForm }) {
   function update() {
     const open = openComments(section);
     const wanted = new Map(open);
-    if (mayComment && here && !wanted.has(here)) wanted.set(here, []);
+    // Beside figures being typed there is no room for a button; the form beside the table names the cell already.
+    const hasRoom = here.startsWith("paragraph:") || isReading();
+    if (mayComment && here && hasRoom && !wanted.has(here)) wanted.set(here, []);
     for (const [about, button] of buttons) {
       const isSame = wanted.has(about) && button.isConnected && (button.dataset.count ?? "0") === String(wanted.get(about).length);
       if (isSame && about.startsWith("cell:")) continue;
