@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from app import Settings, create_app
+from report.errors import FormatError
 from signing import KeyFile, Options, Secret, sign
 from signing.demo import demo_certificate
 from tests.signing.files import prepared
@@ -72,8 +74,8 @@ def test_an_address_that_asks_too_often_waits(person: Person) -> None:
 
 
 @pytest.fixture
-def with_accounts(tmp_path: object) -> Flask:
-    return create_app(Settings(tmp_path / "people", accounts=True, testing=True))  # type: ignore[operator]
+def with_accounts(tmp_path: Path) -> Flask:
+    return create_app(Settings(tmp_path / "people", accounts=True, testing=True))
 
 
 def test_it_needs_no_account(with_accounts: Flask) -> None:
@@ -83,3 +85,27 @@ def test_it_needs_no_account(with_accounts: Flask) -> None:
     answer = client.post("/verify", data={"csrf_token": token, "file": (io.BytesIO(b"rubbish"), "a.pdf")})
     assert "不是 PDF" in answer.text
     assert "核验年度报告</a>" in client.get("/sign-in").text
+
+
+def test_where_a_page_is_named_final_files_carry_code_and_qr_and_drafts_do_not(tmp_path: Path) -> None:
+    (tmp_path / "nianbao.yaml").write_text("verification:\n  address: https://nb.example.gov.cn/verify\n")
+    with create_app(Settings(tmp_path, testing=True)).test_client() as client:
+        person = Person(client)
+        report_id = person.import_sample("demo-2023")
+        assert "校验码" not in person.get(f"/reports/{report_id}/export/html")
+        person.finish(report_id)
+        exported = person.get(f"/reports/{report_id}/export/html")
+        (code,) = re.findall(r"校验码：([0-9A-Z-]{14})", exported)
+        assert f"https://nb.example.gov.cn/verify?code={code}" in exported
+        shown = send(person, report_id, "publish", version=version(person, report_id), unsigned="1")
+        assert code in shown
+        assert "现行公布版本的校验码" in person.get(f"/verify?code={code}")
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://x/verify", "nb.example.gov.cn", "https://x/verify?code=", "https://x/" + "a" * 200]
+)
+def test_what_is_no_address_of_a_page_is_refused_at_the_start(tmp_path: Path, address: str) -> None:
+    (tmp_path / "nianbao.yaml").write_text(f"verification:\n  address: {address}\n")
+    with pytest.raises(FormatError, match="核验页面的网址"):
+        create_app(Settings(tmp_path, testing=True))
