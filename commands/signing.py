@@ -12,12 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commands.files import make_folder, read_bytes, read_report_file, same_file, write_file
+from commands.opening import opened
 from report.errors import NianbaoError
 from report.reasons import reason
 from services.configuration import load_configuration
 from services.configuration.signing import SigningSettings
+from services.publishing.known import Known, known_file
 from services.verification import Examined, examine_safely
 from signing.secret import Secret
+from storage.opening import DATABASE_FILE
 
 GENUINE, FALSE, FAILED, UNPROVEN, UNSIGNED = 0, 1, 2, 3, 4
 EXIT_CODES = {
@@ -68,22 +71,34 @@ def verify_file(file: Path, roots: Path | None, data: Path, as_json: bool) -> in
 
     folder = roots or roots_folder(_settings(data), data)
     found = examine_safely(read_bytes(file), folder)
+    known = _published(data, found)
     if as_json:
-        print(json.dumps({"file": str(file), **found.data()}, ensure_ascii=False, indent=1))
+        told = {"state": known.state, "sentence": known.sentence, "details": list(known.details)} if known else None
+        print(json.dumps({"file": str(file), **found.data(), "published": told}, ensure_ascii=False, indent=1))
     else:
-        print("\n".join(_lines(file, found)))
+        print("\n".join(_lines(file, found, known)))
     if found.figures == "different":
         return FALSE
     return EXIT_CODES.get(found.state, FALSE)
 
 
-def _lines(file: Path, found: Examined) -> Iterator[str]:
+def _published(data: Path, found: Examined) -> Known | None:
+    """Whether the installation published the file; None where the folder holds none."""
+    if not (data / DATABASE_FILE).exists() and not os.environ.get("NIANBAO_DATABASE_URL"):
+        return None
+    with opened(data) as store:
+        return known_file(store, found.verification)
+
+
+def _lines(file: Path, found: Examined, known: Known | None) -> Iterator[str]:
     """The answers as lines, each with the details below it."""
     yield f"{file}："
     answers: list[Answered] = [
         (answer["good"], answer["topic"], answer["sentence"], answer["details"])
         for answer in found.verification["answers"]
     ]
+    if known:
+        answers.insert(1, (known.good, "是不是公布的", known.sentence, known.details))
     agree = {"same": True, "different": False}.get(found.figures)
     answers.append((agree, "纸面与数据", found.sentence, found.differences))
     for good, topic, sentence, details in answers:

@@ -11,6 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from report.record import load_report
+from services.actor import Actor
+from services.finish import finish
+from services.publishing.approved import Registry
+from services.publishing.publish import publish_alone
+from services.publishing.signing import prepared_file
+from services.reports import import_report
+from storage import StorageSettings, open_store
 from tests.cli.helpers import ROOT, cli, sample
 from tests.signing.authority import DAY, PASSPHRASE, issue, packed, private_key, root
 from tests.signing.files import SEAL, appended
@@ -176,3 +184,20 @@ def test_existing_certificates_are_not_replaced(place):
     again = cli("demo-cert", "-o", place / "twice")
     assert (again.code, "已经有了" in again.err) == (2, True)
     assert (place / "twice" / "测试签名.p12").read_bytes() == before
+
+
+def test_a_folder_with_publications_tells_whether_the_file_is_one_of_them(place, tmp_path):
+    registry = Registry(open_store(StorageSettings(tmp_path / "data")), tmp_path / "data")
+    report_id = import_report(registry.store, load_report(Path(sample("demo-2023")).read_bytes()), "张三")
+    number = finish(registry.store, report_id, "张三").number
+    content = (place / "prepared.pdf").read_bytes()
+    by = Actor(name="张三")
+    prepared_file(registry, report_id, "", lambda _: content, by)
+    publish_alone(registry, report_id, number, by, unsigned=True)
+    registry.store.close()
+    ran = cli("verify", place / "prepared.pdf", "--data", tmp_path / "data")
+    assert (ran.code, ran.err) == (4, "")
+    assert "✓ 是不是公布的：这就是“示例市民政局”2023年度报告现行公布的文件" in ran.out
+    told = json.loads(cli("verify", place / "signed.pdf", "--data", tmp_path / "data", "--json").out)
+    assert told["published"]["state"] == "same"
+    assert "是不是公布的" not in verify(place, "signed.pdf").out
