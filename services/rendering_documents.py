@@ -36,9 +36,14 @@ def stored_document(
     """
     earlier = earlier_reports(store, report_id) if report.presentation.charts else ()
     document = to_export(report, draft, earlier=earlier, site=site)
-    if draft or not verification.address:
+    return document if draft else with_code(document, verification)
+
+
+def with_code(document: Document, verification: Verification) -> Document:
+    """The document with the check code of its report, where `verification` names a page that it leads to."""
+    if not verification.address:
         return document
-    code = check_code(report)
+    code = check_code(document.report)
     return replace(
         document,
         check_code=code if verification.code else "",

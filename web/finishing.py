@@ -19,7 +19,7 @@ from report.report import Report
 from services.drafts import Draft
 from services.errors import FinishRefused
 from services.finish import explain, finish
-from services.rendering_documents import stored_document
+from services.rendering_documents import stored_document, with_code
 from services.versions import get_version
 from web.access import draft_or_404, has_accounts, number_or_none, store, who
 from web.editing import tab_counts
@@ -116,7 +116,7 @@ def _as_printed(report_id: str, report: Report, draft: bool) -> Document:
     """What is looked at before it is handed on; nothing bars that."""
     installation = rendering().installation
     printed = stored_document(store(), report_id, report, True, installation.site)
-    return replace(printed, draft=draft)
+    return printed if draft else with_code(replace(printed, draft=False), installation.verification)
 
 
 @pages.get("/reports/<report_id>/document")

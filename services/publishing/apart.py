@@ -22,7 +22,7 @@ from report.errors import NianbaoError
 from services.configuration.signing import SigningSettings
 
 ROOT = Path(__file__).resolve().parents[2]
-# Seconds on the clock; a signature takes one, loading what draws the seal two more, several times that on a busy machine.
+# Seconds on the clock. A signature takes one, loading what draws the seal two; several times that on a busy machine.
 SIGNING_SECONDS, JUDGING_SECONDS = 60.0, 60.0
 CPU_SECONDS = 40
 MEMORY = 2 * 1024 * 1024 * 1024

@@ -93,10 +93,12 @@ def test_where_a_page_is_named_final_files_carry_code_and_qr_and_drafts_do_not(t
         person = Person(client)
         report_id = person.import_sample("demo-2023")
         assert "校验码" not in person.get(f"/reports/{report_id}/export/html")
+        assert "校验码" not in person.get(f"/reports/{report_id}/document")
         person.finish(report_id)
         exported = person.get(f"/reports/{report_id}/export/html")
         (code,) = re.findall(r"校验码：([0-9A-Z-]{14})", exported)
         assert f"https://nb.example.gov.cn/verify?code={code}" in exported
+        assert code in person.get(f"/reports/{report_id}/document")
         shown = send(person, report_id, "publish", version=version(person, report_id), unsigned="1")
         assert code in shown
         assert "现行公布版本的校验码" in person.get(f"/verify?code={code}")
