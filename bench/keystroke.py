@@ -120,7 +120,7 @@ def _add(times: Times, trace: bytes) -> None:
             continue
         times.processor[-1] += event.get("tdur", 0) / 1000
         times.work[-1] += event["dur"] / 1000
-        if event["name"] == "Commit" and not is_shown:
+        if event["name"] == "Layerize" and not is_shown:
             times.painted.append((event["ts"] + event["dur"] - start) / 1000)
             is_shown = True
 

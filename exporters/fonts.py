@@ -73,8 +73,7 @@ def use_licensed(folder: Path, made: Path) -> Licensed:
             root.insert(0, element)
         config = made / "fonts.conf"
         config.write_bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
-        # fontconfig looks for a relative name elsewhere, and would go on without it.
-    os.environ[CONFIG] = str(config.absolute())
+        os.environ[CONFIG] = str(config.absolute())
     return found
 
 

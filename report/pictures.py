@@ -69,6 +69,9 @@ def decode(data: bytes) -> Picture | str:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         # Pillow raises SyntaxError for some broken PNG chunks.
         return "不是完好的 PNG 或 JPEG 图片"
+    # Once WeasyPrint is loaded, Pillow takes pictures that were cut off.
+    if _ENDS[kind] not in data:
+        return "不是完好的 PNG 或 JPEG 图片"
     if image.mode not in _MODES[kind] or extra or not data.endswith(_ENDS[kind]):
         return "带有透明、附加信息或其他内容，请在程序中重新插入这张图片"
     return Picture(MEDIA_TYPES[kind], image.width, image.height, data)

@@ -36,7 +36,7 @@ def test_last_years_report_is_to_be_begun_by_who_fills_in(county, store):
         ((), {"filler": ["送审"], "both": ["送审"]}),
         (FORWARD[:1], {"reviewer": ["审核通过"], "both": ["审核通过"]}),
         (FORWARD[:2], {"approver": ["批准定稿"]}),
-        (FORWARD[:3], {"approver": ["发布"], "filler": ["发布"], "both": ["发布"]}),
+        (FORWARD[:3], {"approver": ["发布"]}),
         (FORWARD, {}),
     ],
 )
