@@ -116,7 +116,12 @@ def test_a_process_of_workers_that_dies_is_started_again(run, two_workers):
     served = run("serve", "--port", "0", "--data", two_workers)
     consumer = working(served)[0]
     os.kill(consumer, signal.SIGKILL)
-    until(lambda: served.family() and served.family()[0] != consumer and len(served.family()) == 4, "others run")
+
+    def others_run():
+        family = served.family()
+        return len(family) == 4 and family[0] != consumer
+
+    until(others_run, "others run")
 
 
 def test_a_click_on_a_new_file_is_answered_at_once_and_then_gets_the_file(run, two_workers):
