@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import socket
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -103,30 +100,6 @@ def test_control_characters_break_no_pdf():
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_a_report_of_any_year_can_be_exported(name, year):
     assert EXPORTERS[name].render(filled_with("无", year))
-
-
-@pytest.fixture
-def visits() -> Iterator[tuple[str, list[bytes]]]:
-    """The address of a server of our own, and what was asked of it."""
-    asked: list[bytes] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        done = threading.Event()
-
-        def listen() -> None:
-            while not done.is_set():
-                try:
-                    connection, _ = server.accept()
-                except TimeoutError:
-                    continue
-                with connection:
-                    asked.append(connection.recv(1024))
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}", asked
-        done.set()
-        thread.join()
 
 
 @pytest.mark.parametrize("name", EXPORTERS)

@@ -5,17 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from exporters import EXPORTERS
-from exporters.document import Document
-from exporters.fonts import use_document_fonts
 from report.errors import NianbaoError
-from report.narrative import paragraphs
-from report.record import load_report
 from services.rendering_apart import (
     Limits,
     NotWantedError,
@@ -24,7 +18,6 @@ from services.rendering_apart import (
     made_apart,
 )
 
-SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 WIDE = Limits(seconds=60, memory_mb=1024)
 
 
@@ -53,13 +46,6 @@ def others() -> None:
 def no_children() -> bool:
     assert children() <= OTHERS
     return True
-
-
-def excessive() -> Document:
-    """Some two hundred pages of narrative, which only a test writes."""
-    report = load_report((SAMPLES / "demo-2023.json").read_bytes())
-    text = paragraphs("\n".join(f"{n}．{'依法主动公开政府信息，及时回应社会关切。' * 30}" for n in range(200)))
-    return Document(replace(report, introduction=text, explanations=()), draft=True)
 
 
 def test_it_gives_what_was_made_however_long() -> None:
@@ -94,28 +80,6 @@ def test_whatever_takes_too_much_memory_is_stopped() -> None:
     with pytest.raises(RenderingFailedError, match="内存超过 200 MB，已停止"):
         made_apart(hog, Limits(60, 200))
     assert no_children()
-
-
-@pytest.mark.slow
-def test_two_hundred_pages_end_within_their_time() -> None:
-    use_document_fonts()
-    import exporters.typeset  # noqa: F401  as in a warm worker, so that its memory is not reckoned to the document
-
-    document = excessive()
-    start = time.monotonic()
-    with pytest.raises(RenderingFailedError, match="超过 3 秒"):
-        made_apart(lambda: EXPORTERS["pdf"].render(document), Limits(3, 2048))
-    assert time.monotonic() - start < 15
-
-
-@pytest.mark.slow
-def test_two_hundred_pages_end_within_their_memory() -> None:
-    use_document_fonts()
-    import exporters.typeset  # noqa: F401  see above
-
-    document = excessive()
-    with pytest.raises(RenderingFailedError, match="内存超过 64 MB"):
-        made_apart(lambda: EXPORTERS["pdf"].render(document), Limits(120, 64))
 
 
 def test_a_fault_of_the_program_is_told_and_shown_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
