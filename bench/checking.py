@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import platform
-import re
 import statistics
 import sys
 import time
@@ -19,13 +18,13 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
+from bench.page import write_section
 from checks import check
 from checks.relations import relation_findings
 from report.record import load_report
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
-PAGE = ROOT / "docs" / "performance.md"
 ROUNDS = 300
 REPORTS = (
     ("001_6bf957eabb57496e", "", "seed `001`, eight sums broken"),
@@ -118,15 +117,8 @@ def table(rows: list[Row]) -> str:
     return head + "".join(f"{each}\n" for each in rows)
 
 
-def write(section: str) -> None:
-    """Put the section into the page of measurements, in place of the old one."""
-    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Performance\n"
-    kept = re.sub(r"\n*## Checking\n.*?(?=\n## |\Z)", "\n", old, flags=re.DOTALL).rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{section}", encoding="utf-8")
-
-
 if __name__ == "__main__":
     result = table(measure())
     print(result)
     if "--write" in sys.argv:
-        write(result)
+        write_section(result)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import platform
-import re
 import shutil
 import statistics
 import subprocess
@@ -18,12 +17,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from bench.documents_served import section
+from bench.page import write_section
 from exporters import EXPORTERS
 from exporters.document import Document
 from exporters.fonts import use_document_fonts
@@ -33,7 +34,6 @@ from report.record import load_report
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "001_6bf957eabb57496e.json"
-PAGE = ROOT / "docs" / "performance.md"
 ROUNDS = 9
 # Renders once and tells what the process held at most, in kB. (ru_maxrss would count the parent's memory.)
 ONE_SHOT = """
@@ -133,7 +133,7 @@ def measure() -> list[Row]:
                 *(
                     Row(
                         {"pdf": "PDF/A-3a and PDF/UA-1"}.get(name, exporter.label),
-                        lambda exporter=exporter: exporter.render(contents),  # type: ignore[misc]  # bound per row
+                        partial(exporter.render, contents),
                         [*shot, name, str(SAMPLE)],
                     )
                     for name, exporter in EXPORTERS.items()
@@ -171,13 +171,6 @@ def table(rows: list[Row]) -> str:
     return text
 
 
-def write(section: str) -> None:
-    """Put the section into the page of measurements, in place of the old one."""
-    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Performance\n"
-    kept = re.sub(r"\n*## Documents\n.*?(?=\n## |\Z)", "\n", old, flags=re.DOTALL).rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{section}", encoding="utf-8")
-
-
 def main() -> None:
     """Measure and print; write the page only if asked."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -188,7 +181,7 @@ def main() -> None:
     result = f"{table(measure())}\n{section(SAMPLE, given.reports)}"
     print(result)
     if given.write:
-        write(result)
+        write_section(result)
 
 
 if __name__ == "__main__":

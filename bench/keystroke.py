@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import re
 import statistics
 import sys
 from collections.abc import Iterator
@@ -20,10 +19,10 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.page import write_section
 from tests.browser.table.harness import contents, figures_2021, page, sample, served
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "performance.md"
 TITLE = "Key stroke to painted finding"
 ROUNDS = 6
 STROKES = 60
@@ -196,15 +195,8 @@ def table(times: dict[str, Times], version: str) -> str:
     return head + "".join(rows) + f"\n{last}\n"
 
 
-def write(section: str) -> None:
-    """Put the section into the page of measurements, in place of the old one."""
-    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Performance\n"
-    kept = re.sub(rf"\n*## {TITLE}\n.*?(?=\n## |\Z)", "\n", old, flags=re.DOTALL).rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{section}", encoding="utf-8")
-
-
 if __name__ == "__main__":
     result = table(*measure())
     print(result)
     if "--write" in sys.argv:
-        write(result)
+        write_section(result)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import sys
 import time
 from collections import defaultdict
@@ -18,9 +17,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 
 from bench.generated import kinds
+from bench.page import write_section
 from exporters import EXPORTERS
 from exporters.document import Document
 from importers import read_file
@@ -30,7 +29,6 @@ from report.numbers import shown
 from report.report import Report
 from services.readback import read_back
 
-PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 HEAD = """## Round trip
 
 Made by `python -m bench.roundtrip {count} --write`; do not edit by hand. For each row {count} generated reports from
@@ -121,13 +119,6 @@ def table(found: Sequence[Trip], count: int, first: int) -> str:
     return text
 
 
-def write(section: str) -> None:
-    """Put the section into the page of measurements, in place of the old one."""
-    old = PAGE.read_text(encoding="utf-8")
-    kept = re.sub(r"\n*## Round trip\n.*?(?=\n## |\Z)", "\n", old, flags=re.DOTALL).rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{section}", encoding="utf-8")
-
-
 def main() -> int:
     """Run as the command line says; 1 if a file differs from its report."""
     options = argparse.ArgumentParser(description="Export, read back and import generated reports.")
@@ -140,7 +131,7 @@ def main() -> int:
     section = table(found, chosen.count, chosen.first)
     print(section)
     if chosen.write:
-        write(section)
+        write_section(section)
     return 1 if any(trip.told for trip in found) else 0
 
 

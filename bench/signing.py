@@ -8,7 +8,6 @@ computer, so that no network is measured.
 from __future__ import annotations
 
 import platform
-import re
 import statistics
 import subprocess
 import sys
@@ -17,17 +16,18 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from bench.page import write_section
 from signing import Options, TimestampServer, sign, verify
 from tests.signing.authority import DAY, NOW, Issued, key_file, revocations, signer, trust
 from tests.signing.files import prepared, seal_drawing
 from tests.signing.servers import time_server
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 ROUNDS = 15
 HEAD = """## Signatures
 
@@ -92,9 +92,9 @@ def measure() -> tuple[list[Row], int]:
         ):  # fmt: skip
             signed = made(level, kind)
             added = len(signed) - len(pdf)
-            work = lambda level=level, kind=kind: made(level, kind)  # noqa: E731  bound for each row
+            work = partial(made, level, kind)
             signings.append(Row(f"sign {level}, {name}", work, "`openssl cms -sign`", added))
-            check = lambda signed=signed: verify(signed, known, NOW + DAY)  # noqa: E731  bound for each row
+            check = partial(verify, signed, known, NOW + DAY)
             if name == "P-256":
                 verifications.append(Row(f"verify {level}", check, "`pdfsig`"))
         rows = [*_peers(folder, signer("rsa3072"), pdf, made("B-B", "ec")), *signings, *verifications]
@@ -129,15 +129,8 @@ def table(rows: list[Row], size: int) -> str:
     return text
 
 
-def write(section: str) -> None:
-    """Put the section into the page of measurements, in place of the old one."""
-    old = PAGE.read_text(encoding="utf-8")
-    kept = re.sub(r"\n*## Signatures\n.*?(?=\n## |\Z)", "\n", old, flags=re.DOTALL).rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{section}", encoding="utf-8")
-
-
 if __name__ == "__main__":
     result = table(*measure())
     print(result)
     if "--write" in sys.argv:
-        write(result)
+        write_section(result)
