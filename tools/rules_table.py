@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from itertools import groupby
-from pathlib import Path
 
 from report.format import Relation, ReportFormat
 from report.loading import load_formats
+from tools.pages import DOCS, between
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "checks.md"
+PAGE = DOCS / "checks.md"
 BEGIN, END = "<!-- relations: made by tools.rules_table -->", "<!-- end of relations -->"
 MOST_NAMED = 4
 HEAD = "| 规则 | 程度 | 内容 | 核对对象 | 条数 | 依据 |\n|---|---|---|---|---|---|\n"
@@ -41,9 +40,7 @@ def tables() -> str:
 
 def replaced(page: str) -> str:
     """The page with its tables made anew. ValueError if it has not the marks."""
-    if page.count(BEGIN) != 1 or page.count(END) != 1:
-        raise ValueError(f"{PAGE.name}: the marks around the tables are missing")
-    return re.sub(f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: tables(), page, flags=re.DOTALL)
+    return between(page, BEGIN, END, tables())
 
 
 if __name__ == "__main__":

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from services.people.model import Role
 from services.workflow.table import RIGHTS, TRANSITIONS, State
+from tools.pages import DOCS, between
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "workflow.md"
+PAGE = DOCS / "workflow.md"
 BEGIN, END = "<!-- steps: made by tools.workflow_table -->", "<!-- end of steps -->"
 
 
@@ -52,9 +51,7 @@ def tables() -> str:
 
 def replaced(page: str) -> str:
     """The page with its tables made anew. ValueError if it has not the marks."""
-    if page.count(BEGIN) != 1 or page.count(END) != 1:
-        raise ValueError(f"{PAGE.name}: the marks around the tables are missing")
-    return re.sub(f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: tables(), page, flags=re.DOTALL)
+    return between(page, BEGIN, END, tables())
 
 
 if __name__ == "__main__":
