@@ -5,17 +5,16 @@ For what anybody may do without an account. Signing in has a lockout of its own,
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
+from services.addresses import network
 from services.errors import Refusal
 
 # Addresses counted at a time; the longest quiet go first, so that nobody fills the memory.
 MOST_ADDRESSES = 10_000
-IPV6_NETWORK = 64
 
 
 class TooOften(Refusal):
@@ -37,7 +36,7 @@ class Limiter:
 
     def enter(self, address: str) -> None:
         """Count one. TooOften if that is one too many, and then it is not counted."""
-        now, name = self._clock(), _network(address)
+        now, name = self._clock(), network(address)
         with self._lock:
             times = self._times.setdefault(name, deque())
             self._times.move_to_end(name)
@@ -48,13 +47,3 @@ class Limiter:
             if len(times) >= self._most:
                 raise TooOften(times[0] + self._seconds - now)
             times.append(now)
-
-
-def _network(address: str) -> str:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:64]
-    if found.version == 4:
-        return str(found)
-    return str(ipaddress.ip_network((int(found), IPV6_NETWORK), strict=False))

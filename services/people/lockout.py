@@ -12,11 +12,11 @@ nothing; waiting attempts are not counted, so trying again does not lengthen the
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.addresses import network
 from services.errors import Refusal
 from services.people.model import Source
 from services.people.tokens import token_hash
@@ -24,7 +24,6 @@ from storage import people as stored
 from storage import queries
 from storage.store import Transaction
 
-IPV6_NETWORK = 64
 KEPT = timedelta(days=2)
 
 
@@ -60,7 +59,7 @@ class TooSoon(Refusal):
 def places(source: Source) -> list[str]:
     """The names of a place: of the browser if it has a mark, and of the address (an IPv6 network counts as one)."""
     found = [f"device:{token_hash(source.device)}"] if source.device else []
-    return [*found, f"address:{_network(source.address)}"]
+    return [*found, f"address:{network(source.address)}"]
 
 
 def enter(tx: Transaction, login: str, account_id: str | None, source: Source, now: datetime) -> list[str]:
@@ -109,13 +108,3 @@ def _keys(tx: Transaction, login: str, account_id: str | None, source: Source) -
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-
-
-def _network(address: str) -> str:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:64]
-    if found.version == 4:
-        return str(found)
-    return str(ipaddress.ip_network((int(found), IPV6_NETWORK), strict=False))
