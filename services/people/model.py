@@ -76,6 +76,12 @@ def require_administrator(person: Person) -> None:
         raise NotAllowed("只有系统管理员可以这样做。")
 
 
+def require_self_or_administrator(person: Person, account_id: str) -> None:
+    """NotAllowed unless the account is the person's own, or they administer the installation."""
+    if person.account_id != account_id and not person.administrator:
+        raise NotAllowed
+
+
 def person_of(tx: Transaction, row: stored.AccountRow) -> Person:
     """A stored account as a person at work."""
     roles = frozenset((held.agency_id, Role(held.role)) for held in stored.roles_of(tx, row.id))

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from services import audit
 from services.errors import ChangeRefused
-from services.people.model import NotAllowed, Person, Source, person_of
+from services.people.model import NotAllowed, Person, Source, person_of, require_self_or_administrator
 from services.people.names import read_name
 from services.people.tokens import new_token, token_hash
 from storage import Store, queries
@@ -105,8 +105,7 @@ def list_tokens(store: Store, person: Person) -> list[ProgramToken]:
 
 def end_token(store: Store, by: Person, account_id: str, token_id: str, source: Source) -> None:
     """End a token: one's own, or as administrator anybody's. NotAllowed otherwise."""
-    if by.account_id != account_id and not by.administrator:
-        raise NotAllowed
+    require_self_or_administrator(by, account_id)
     with store.write() as tx:
         now = store.now()
         for row in stored.api_tokens(tx, account_id):

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from services import audit
 from services.configuration.people import SignInSettings
-from services.people.model import NotAllowed, Person, Source, person_of
+from services.people.model import Person, Source, person_of, require_self_or_administrator
 from services.people.tokens import new_token, token_hash
 from storage import Store, queries
 from storage import people as stored
@@ -98,8 +98,7 @@ def sign_out(store: Store, token: str, source: Source) -> None:
 
 def end_session(store: Store, by: Person, account_id: str, session_id: str, source: Source) -> None:
     """End one session: one's own, or as administrator anybody's. NotAllowed otherwise."""
-    if by.account_id != account_id and not by.administrator:
-        raise NotAllowed
+    require_self_or_administrator(by, account_id)
     with store.write() as tx:
         now = store.now()
         for row in stored.open_logins(tx, account_id):
