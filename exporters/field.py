@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]  # it publishes no types
+import pydyf
 
 # What signing looks for: one field of this name.
 FIELD_NAME = "signature"

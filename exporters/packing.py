@@ -7,7 +7,7 @@ import re
 import struct
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]  # it publishes no types
+import pydyf
 import uharfbuzz
 from fontTools.ttLib import TTFont
 from uharfbuzz import SubsetFlags

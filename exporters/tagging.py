@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]  # it publishes no types
+import pydyf
 
 from exporters.field import add_signature_field
 

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
 
-import pydyf  # type: ignore[import-untyped]  # it publishes no types
-from cssselect2 import ElementWrapper  # type: ignore[import-untyped]  # it publishes no types
+import pydyf
+from cssselect2 import ElementWrapper
 from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher

@@ -27,7 +27,7 @@ from signing.errors import UnreadablePdfError
 from signing.opening import last_revision, open_pdf, readable, record_of
 from signing.sentences import answers
 from signing.trust import Trust
-from signing.validity import USAGES, Evidence, Judge
+from signing.validity import USAGES, Evidence, Judge, Standing
 from signing.verdicts import Seen, Verification
 
 _COVERS: dict[SignatureCoverageLevel | None, str] = {
@@ -106,11 +106,7 @@ async def _signature(reader: PdfFileReader, item: EmbeddedPdfSignature, judge: J
         return _unsound(item, str(error))
     standing = await judge.standing(status, at, item.other_embedded_certs)
     return replace(
-        _seen(reader, item, status),
-        trust=standing.trust,
-        revocation=standing.revocation,
-        revoked_on=standing.revoked_on,
-        problem=standing.problem,
+        _seen(reader, item, status, standing),
         claimed_at=item.self_reported_timestamp,
         stamped_at=stamp.timestamp if sound else None,
         stamped_by=name_of(stamp.signing_cert) if sound else "",
@@ -157,11 +153,7 @@ async def _stamp(reader: PdfFileReader, item: EmbeddedPdfSignature, judge: Judge
         return _unsound(item, str(error))
     standing = await judge.standing(status, proven, item.other_embedded_certs, stamp=True)
     return replace(
-        _seen(reader, item, status),
-        trust=standing.trust,
-        revocation=standing.revocation,
-        revoked_on=standing.revoked_on,
-        problem=standing.problem,
+        _seen(reader, item, status, standing),
         stamped_at=status.timestamp,
         stamped_by=name_of(status.signing_cert),
         stamp_trusted=standing.trust == "trusted",
@@ -169,9 +161,12 @@ async def _stamp(reader: PdfFileReader, item: EmbeddedPdfSignature, judge: Judge
 
 
 def _seen(
-    reader: PdfFileReader, item: EmbeddedPdfSignature, status: PdfSignatureStatus | DocumentTimestampStatus
+    reader: PdfFileReader,
+    item: EmbeddedPdfSignature,
+    status: PdfSignatureStatus | DocumentTimestampStatus,
+    standing: Standing,
 ) -> Seen:
-    """What holds of both kinds; judgement of the certificate is added by each."""
+    """What holds of both kinds: the file's state, and how the certificate stands."""
     covers = _COVERS.get(status.coverage, "part")
     permitted = not isinstance(status, PdfSignatureStatus) or status.docmdp_ok is not False
     return replace(
@@ -180,6 +175,10 @@ def _seen(
         covers=covers,
         allowed=permitted and not isinstance(item.diff_result, SuspiciousModification),
         changes=_changes(reader, item) if covers == "revision" else (),
+        trust=standing.trust,
+        revocation=standing.revocation,
+        revoked_on=standing.revoked_on,
+        problem=standing.problem,
     )
 
 
