@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from app import Settings, create_app
 from services.rendering import Rendering
 from tests.web.conftest import Person
+from tests.web.exporting.conftest import work_off
 
 JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    """The application as `serve` has it, but the workers work when the test says so."""
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "nianbao.yaml").write_text("work: {settle_seconds: 0}", encoding="utf-8")
-    made = create_app(Settings(tmp_path / "data", testing=True, queued=True))
-    yield made
-    made.extensions["nianbao_ahead"].stop()
-
-
-@pytest.fixture
-def rendering(app: Flask) -> Rendering:
-    return app.extensions["nianbao_rendering"]
-
-
-def work_off(rendering: Rendering) -> int:
-    pieces = 0
-    while (task := rendering.shop.queue.dequeue()) is not None:
-        rendering.shop.queue.execute(task)
-        pieces += 1
-    return pieces
+def configuration() -> str:
+    return "work: {settle_seconds: 0}"
 
 
 def kept(rendering: Rendering) -> int:

@@ -5,39 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from app import Settings, create_app
 from services.rendering import Rendering
 from tests.web.conftest import Person
+from tests.web.exporting.conftest import work_off
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    """The application as `serve` has it, but the workers work when the test says so."""
-    made = create_app(Settings(tmp_path / "data", testing=True, queued=True))
-    yield made
-    made.extensions["nianbao_ahead"].stop()
-
-
-@pytest.fixture
-def rendering(app: Flask) -> Rendering:
-    return app.extensions["nianbao_rendering"]
-
-
-def work_off(rendering: Rendering, pieces: int = 100) -> None:
-    for _ in range(pieces):
-        task = rendering.shop.queue.dequeue()
-        if task is None:
-            return
-        rendering.shop.queue.execute(task)
 
 
 def asked(person: Person, **form: Any) -> str:
