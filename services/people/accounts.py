@@ -13,6 +13,7 @@ from services.errors import ChangeRefused
 from services.people.model import NotAllowed, Person, Role, Source, person_of, require_administrator
 from services.people.names import read_email, read_login, read_name
 from services.people.passwords import hash_password, initial_password
+from services.people.programs import end_tokens
 from services.people.sessions import end_sessions
 from storage import Store, queries
 from storage import agencies as stored_agencies
@@ -128,14 +129,13 @@ def delete_account(store: Store, by: Person, account_id: str, source: Source) ->
         stored.drop_roles(tx, account_id)
         stored.drop_places(tx, account_id)
         end_sessions(tx, account_id, now)
-        for token in stored.api_tokens(tx, account_id):
-            token.ended_at = now
+        end_tokens(tx, account_id, now)
         _require_administrator_left(tx)
         audit.record(tx, "account.delete", f"account:{row.id}", now, before=before, actor=by.actor(source))
 
 
 def reset_password(store: Store, by: Person, account_id: str, source: Source) -> str:
-    """Give an account a new initial password, to be changed at first use; its sessions end at once."""
+    """Give an account a new initial password, to be changed at first use; its sessions and tokens end at once."""
     require_administrator(by)
     password = initial_password()
     password_hash = hash_password(password)
@@ -144,6 +144,7 @@ def reset_password(store: Store, by: Person, account_id: str, source: Source) ->
         now = store.now()
         row.password_hash, row.must_change, row.password_at = password_hash, True, now
         end_sessions(tx, account_id, now)
+        end_tokens(tx, account_id, now)
         audit.record(tx, "account.password.reset", f"account:{row.id}", now, actor=by.actor(source))
         return password
 

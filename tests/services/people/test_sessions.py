@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.errors import ChangeRefused
 from services.people.model import NotAllowed, Source
-from services.people.programs import LONGEST_DAYS, MOST, Scope, end_token, list_tokens, make_token, use_token
 from services.people.sessions import end_session, list_sessions, sign_out, use_session
 from tests.services.people.conftest import DESK, SETTINGS
 
@@ -60,37 +58,3 @@ def test_only_an_administrator_ends_the_session_of_another(office, store):
         end_session(store, entered.person, other.person.account_id, session.id, DESK)
     end_session(store, office.admin, other.person.account_id, session.id, DESK)
     assert use_session(store, other.token, SETTINGS) is None
-
-
-def test_a_program_acts_for_a_person_within_its_scope_and_time(office, store, clock):
-    person = office.sign_up("zhangsan").person
-    _, token = make_token(store, person, "台账", [Scope.READ], 30, DESK)
-    assert use_token(store, token, Scope.READ) == person
-    assert use_token(store, token, Scope.WRITE) is None
-    assert use_token(store, token + "x", Scope.READ) is None
-    clock.pass_by(days=30)
-    assert use_token(store, token, Scope.READ) is None
-
-
-def test_a_token_can_be_ended_by_its_person_and_not_by_another(office, store):
-    person, other = office.sign_up("zhangsan").person, office.sign_up("lisi", "李四").person
-    token_id, token = make_token(store, person, "台账", [Scope.READ], 30, DESK)
-    with pytest.raises(NotAllowed):
-        end_token(store, other, person.account_id, token_id, DESK)
-    end_token(store, other, other.account_id, token_id, DESK)
-    assert use_token(store, token, Scope.READ) is not None
-    end_token(store, person, person.account_id, token_id, DESK)
-    assert (use_token(store, token, Scope.READ), list_tokens(store, person)) == (None, [])
-
-
-@pytest.mark.parametrize(("scope", "days"), [([], 1), ([Scope.READ], 0), ([Scope.READ], LONGEST_DAYS + 1)])
-def test_a_token_without_scope_or_end_is_refused(office, store, scope, days):
-    with pytest.raises(ChangeRefused):
-        make_token(store, office.admin, "台账", scope, days, DESK)
-
-
-def test_tokens_are_limited_in_number(office, store):
-    for _ in range(MOST):
-        make_token(store, office.admin, "台账", [Scope.READ], 1, DESK)
-    with pytest.raises(ChangeRefused, match="最多"):
-        make_token(store, office.admin, "台账", [Scope.READ], 1, DESK)
