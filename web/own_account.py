@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from services.errors import Refusal
 from services.people import totp
 from services.people.own_password import change_password as choose_password
+from services.people.proving import prove
+from services.people.sessions import end_other_sessions, list_sessions
 from services.people.sessions import end_session as end_one
-from services.people.sessions import list_sessions
 from web.access import signed_in, store
 from web.guarding import TOKEN, sign_in_settings, source
 from web.signing_in import secret
@@ -58,26 +59,33 @@ def change_password() -> ResponseReturnValue:
 @pages.post("/me/codes")
 def codes() -> ResponseReturnValue:
     """Show a new secret, to be taken into a phone; not in force until a code from it is typed."""
-    return _page(uri=totp.begin(store(), secret(), signed_in()))
+    try:
+        prove(store(), signed_in(), request.form.get("password", ""), source(), "没有启用")
+        uri = totp.begin(store(), secret(), signed_in())
+    except Refusal as refusal:
+        return _page(str(refusal), 422)
+    return _page(uri=uri)
 
 
 @pages.post("/me/codes/on")
 def codes_on() -> ResponseReturnValue:
     """Put the shown secret in force."""
     try:
-        totp.confirm(store(), secret(), signed_in(), request.form.get("code", ""), source())
+        totp.confirm(store(), secret(), signed_in(), request.form.get("code", ""), source(), _token())
     except Refusal as refusal:
         return _page(f"{refusal}没有启用，请重新开始。", 422)
-    flash("动态口令已启用，下次登录时要填。")
+    flash("动态口令已启用，下次登录时要填。其他电脑上的登录已退出。")
     return redirect(url_for("own_account.page"))
 
 
 @pages.post("/me/codes/off")
 def codes_off() -> ResponseReturnValue:
-    """Do without the second proof, shown one's password."""
+    """Do without the second proof, shown password and code."""
+    form = request.form
     try:
-        person = signed_in()
-        totp.take_off(store(), person, person.account_id, source(), request.form.get("password", ""))
+        totp.take_off_own(
+            store(), secret(), signed_in(), form.get("password", ""), form.get("code", ""), source(), _token()
+        )  # fmt: skip
     except Refusal as refusal:
         return _page(str(refusal), 422)
     flash("动态口令已停用。")
@@ -86,7 +94,15 @@ def codes_off() -> ResponseReturnValue:
 
 @pages.post("/me/sessions/<session_id>/end")
 def end_session(session_id: str) -> ResponseReturnValue:
-    """Sign out one of one's browsers."""
-    end_one(store(), signed_in(), signed_in().account_id, session_id, source())
-    flash("已退出那台电脑上的登录。")
+    """Sign out one of one's browsers, or all but this one (`all`), shown the password."""
+    person = signed_in()
+    try:
+        prove(store(), person, request.form.get("password", ""), source(), "没有退出")
+    except Refusal as refusal:
+        return _page(str(refusal), 422)
+    if session_id == "all":
+        end_other_sessions(store(), person, _token(), source())
+    else:
+        end_one(store(), person, person.account_id, session_id, source())
+    flash("已退出其他电脑上的登录。" if session_id == "all" else "已退出那台电脑上的登录。")
     return redirect(url_for("own_account.page"))

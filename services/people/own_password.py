@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services import audit
 from services.errors import ChangeRefused
-from services.people import lockout
 from services.people.model import NotAllowed, Person, Source, person_of
-from services.people.passwords import hash_password, password_fits, require_strong
+from services.people.passwords import hash_password, require_strong
+from services.people.proving import prove
 from services.people.sessions import end_sessions
 from storage import Store
 from storage import agencies as stored_agencies
@@ -23,12 +23,7 @@ def change_password(store: Store, person: Person, old: str, new: str, token: str
     with store.read() as tx:
         known = known_names(tx, person)
     require_strong(new, known)
-    with store.write() as tx:
-        keys = lockout.enter(tx, person.login, person.account_id, source, store.now())
-        row = stored.account(tx, person.account_id)
-        known_hash = row.password_hash if row is not None and row.deleted_at is None else ""
-    if not password_fits(known_hash, old):
-        raise NotAllowed("原密码不对，没有更改。")
+    known_hash = prove(store, person, old, source)
     if old == new:
         raise ChangeRefused("新密码与原密码相同，没有更改。")
     new_hash = hash_password(new)
@@ -37,7 +32,6 @@ def change_password(store: Store, person: Person, old: str, new: str, token: str
         if account is None or account.password_hash != known_hash:
             raise NotAllowed("密码刚刚已被更改，请重新登录。")
         account.password_hash, account.must_change, account.password_at = new_hash, False, now
-        lockout.leave(tx, keys, account.id, source, now)
         ended = end_sessions(tx, account.id, now, but=token)
         actor = person.actor(source)
         audit.record(

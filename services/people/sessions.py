@@ -108,6 +108,16 @@ def end_session(store: Store, by: Person, account_id: str, session_id: str, sour
                 audit.record(tx, "session.end", f"account:{account_id}", now, after=after, actor=by.actor(source))
 
 
+def end_other_sessions(store: Store, person: Person, token: str, source: Source) -> None:
+    """End every session of one's own but the one of `token`."""
+    with store.write() as tx:
+        now = store.now()
+        ended = end_sessions(tx, person.account_id, now, but=token)
+        if ended:
+            subject = f"account:{person.account_id}"
+            audit.record(tx, "session.end", subject, now, after={"ended": ended}, actor=person.actor(source))
+
+
 def end_sessions(tx: Transaction, account_id: str, now: datetime, but: str = "") -> int:
     """End every session of a person within a transaction, but the one of the token `but`; returns how many."""
     kept, ended = token_hash(but) if but else "", 0

@@ -18,9 +18,11 @@ from services import audit
 from services.actor import Actor
 from services.errors import Refusal
 from services.people.model import NotAllowed, Person, Source, require_administrator
-from services.people.passwords import password_fits
+from services.people.proving import prove
+from services.people.sessions import end_sessions
 from storage import Store
 from storage import people as stored
+from storage.store import Transaction
 
 ISSUER = "年报"
 STEP_SECONDS = 30
@@ -46,28 +48,48 @@ def begin(store: Store, key: bytes, person: Person) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=person.login, issuer_name=ISSUER)
 
 
-def confirm(store: Store, key: bytes, person: Person, code: str, source: Source) -> None:
-    """Put the secret in force, shown that the phone has it. CodeRefused if the code does not fit."""
+def confirm(store: Store, key: bytes, person: Person, code: str, source: Source, token: str = "") -> None:
+    """Put the secret in force, shown that the phone has it; every session but the one of `token` ends.
+
+    CodeRefused if the code does not fit.
+    """
     with store.write() as tx:
         row, now = _account(stored.account_to_change(tx, person.account_id)), store.now()
         if row.totp_at is not None:
             return
         accept(row, key, code, now)
         row.totp_at = now
-        audit.record(tx, "account.totp.on", f"account:{row.id}", now, actor=person.actor(source))
+        ended = end_sessions(tx, row.id, now, but=token)
+        actor = person.actor(source)
+        audit.record(tx, "account.totp.on", f"account:{row.id}", now, after={"ended": ended}, actor=actor)
 
 
-def take_off(store: Store, by: Person, account_id: str, source: Source, password: str = "") -> None:
-    """Do without the second proof: one's own with one's password, another's as administrator."""
+def take_off_own(
+    store: Store, key: bytes, person: Person, password: str, code: str, source: Source, token: str = ""
+) -> None:
+    """Do without one's own second proof, shown both; every session but the one of `token` ends.
+
+    NotAllowed or TooSoon for the password, CodeRefused for the code. Who lost the phone goes to an administrator.
+    """
+    prove(store, person, password, source, "没有停用动态口令")
     with store.write() as tx:
-        row, now = _account(stored.account_to_change(tx, account_id)), store.now()
-        if by.account_id != account_id:
-            require_administrator(by)
-        elif not password_fits(row.password_hash, password):
-            raise NotAllowed("密码不对，没有停用动态口令。")
-        row.totp_secret, row.totp_step, row.totp_at = "", 0, None
-        actor: Actor = by.actor(source)
-        audit.record(tx, "account.totp.off", f"account:{row.id}", now, actor=actor)
+        row, now = _account(stored.account_to_change(tx, person.account_id)), store.now()
+        if row.totp_at is not None:
+            accept(row, key, code, now)
+        _off(tx, row, now, person.actor(source), token)
+
+
+def take_off(store: Store, by: Person, account_id: str, source: Source) -> None:
+    """Take another's second proof off, as administrator; all their sessions end."""
+    require_administrator(by)
+    with store.write() as tx:
+        _off(tx, _account(stored.account_to_change(tx, account_id)), store.now(), by.actor(source))
+
+
+def _off(tx: Transaction, row: stored.AccountRow, now: datetime, actor: Actor, token: str = "") -> None:
+    row.totp_secret, row.totp_step, row.totp_at = "", 0, None
+    ended = end_sessions(tx, row.id, now, but=token)
+    audit.record(tx, "account.totp.off", f"account:{row.id}", now, after={"ended": ended}, actor=actor)
 
 
 def accept(row: stored.AccountRow, key: bytes, code: str, now: datetime) -> None:

@@ -117,7 +117,7 @@ def test_a_disabled_account_can_be_used_again_when_enabled(office, store):
 
 def test_a_new_password_ends_the_other_sessions_and_needs_the_old_one(office, store):
     here, there = office.sign_up("zhangsan"), office.sign_in("zhangsan", source=Source("10.0.0.8", "Edge"))
-    with pytest.raises(NotAllowed, match="原密码不对"):
+    with pytest.raises(NotAllowed, match="密码不对"):
         change_password(store, here.person, "wrong", "湖边-骑车-橙色-42", here.token, DESK)
     change_password(store, here.person, GOOD, "湖边-骑车-橙色-42", here.token, DESK)
     assert use_session(store, here.token, SETTINGS) is not None

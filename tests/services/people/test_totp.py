@@ -91,11 +91,14 @@ def test_it_is_not_in_force_before_it_was_confirmed(office, store):
         totp.confirm(store, KEY, person, "000000", DESK)
 
 
-def test_one_takes_it_off_with_ones_password_and_an_administrator_without(office, store, phone, clock):
+def test_one_takes_it_off_with_password_and_code_and_an_administrator_without(office, store, phone, clock):
     person = office.sign_in("zhangsan", code=phone.at(clock.at)).person
+    clock.pass_by(seconds=60)
     with pytest.raises(NotAllowed, match="密码不对"):
-        totp.take_off(store, person, person.account_id, DESK, "wrong")
-    totp.take_off(store, person, person.account_id, DESK, GOOD)
+        totp.take_off_own(store, KEY, person, "wrong", phone.at(clock.at), DESK)
+    with pytest.raises(totp.CodeRefused):
+        totp.take_off_own(store, KEY, person, GOOD, "000000", DESK)
+    totp.take_off_own(store, KEY, person, GOOD, phone.at(clock.at), DESK)
     assert not office.sign_in("zhangsan").person.has_totp
     totp.begin(store, KEY, person)
     totp.take_off(store, office.admin, person.account_id, DESK)

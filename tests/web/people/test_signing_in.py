@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -96,9 +97,9 @@ def test_two_new_passwords_that_differ_change_nothing(county: County, desk: Any)
 def test_one_sees_ones_browsers_and_signs_out_another(county: County, desk: Any) -> None:
     first, second = desk("filler"), desk("filler")
     page = second.client.get("/me").text
-    assert page.count("/me/sessions/") == 1
-    address = page.split('action="/me/sessions/')[1].split('"')[0]
-    second.post(f"/me/sessions/{address}")
+    address = re.findall(r'formaction="/me/sessions/([^"]+)"', page)
+    assert len(address) == 1
+    second.post(f"/me/sessions/{address[0]}", {"password": PASSWORD})
     assert first.client.get("/me").status_code == 302
     assert second.client.get("/me").status_code == 200
 
@@ -106,8 +107,8 @@ def test_one_sees_ones_browsers_and_signs_out_another(county: County, desk: Any)
 def test_nobody_signs_out_somebody_elses_browser(county: County, desk: Any) -> None:
     filler = desk("filler")
     page = desk("filler").client.get("/me").text
-    address = page.split('action="/me/sessions/')[1].split('"')[0]
-    desk("stranger").post(f"/me/sessions/{address}")
+    address = re.findall(r'formaction="/me/sessions/([^"]+)"', page)[0]
+    desk("stranger").post(f"/me/sessions/{address}", {"password": PASSWORD})
     assert filler.client.get("/me").status_code == 200
 
 
