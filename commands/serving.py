@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -16,6 +17,9 @@ from services.queue_process import WorkerProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ("127.0.0.1", "localhost")
+# A browser keeps six open for minutes. Past the limit the next one gets no answer until others have closed theirs; a
+# process may usually have 1024 files open, and the database needs some.
+MOST_CONNECTIONS = 800
 
 
 def real_data_dir() -> Path:
@@ -65,8 +69,12 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None, accounts: bool 
             sockets=[listener],
             ident="nianbao",
             threads=8,
+            connection_limit=MOST_CONNECTIONS,
+            asyncore_use_poll=True,
             max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
         )
+        # That some requests wait for a moment is no news for the terminal.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         # A service manager stops it as Ctrl+C does: what is under way is answered first.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         # They load what documents need while the first pages are answered.
