@@ -28,9 +28,9 @@ class WorkerProcess:
             self._thread.start()
 
     def stop(self) -> None:
-        """Have it stop, and wait until it has; it is killed if it does not."""
+        """Have it stop, and wait until it has; it is killed if it does not. Nothing to do if it was never started."""
         self._stopping.set()
-        if self._command:
+        if self._thread.ident is not None:
             self._thread.join()
 
     @property

@@ -148,3 +148,9 @@ def test_a_file_made_by_another_program_than_asked_is_refused(rendering: Renderi
     queue = rendering.shop.queue
     until(lambda: queue.get(asked(named), peek=True), "the answer is there")
     assert "更换过" in queue.get(asked(named), peek=True)["failed"]
+
+
+def test_one_never_started_has_nothing_to_stop() -> None:
+    process = WorkerProcess(["false"])
+    process.stop()
+    assert process.running == 0
