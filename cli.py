@@ -108,12 +108,17 @@ def arguments() -> argparse.ArgumentParser:
     fonts.set_defaults(run=_fonts)
 
     serve = commands.add_parser(
-        "serve", help="启动，在浏览器中填报", description="启动年报系统，只供本机的浏览器使用。"
+        "serve", help="启动，在浏览器中填报", description="启动年报系统。登录后按角色填报、审核、批准。"
     )
     serve.add_argument("--demo", action="store_true", help="使用单独的演示数据，不动正式数据")
-    serve.add_argument("--accounts", action="store_true", help="多人使用：登录后按角色填报、审核、批准；默认单机使用")
+    serve.add_argument("--alone", action="store_true", help="单机使用：不登录，坐在本机前的人做所有的事")
     serve.add_argument("--port", metavar="端口", type=_port, default=8000, help="监听的端口，默认 8000；0 为任选一个")
-    serve.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听的本机地址，默认 127.0.0.1")
+    serve.add_argument(
+        "--host",
+        metavar="地址",
+        default="127.0.0.1",
+        help="监听的地址，默认 127.0.0.1；供其他电脑使用须先在设置文件中写 serve",
+    )
     serve.add_argument("--data", metavar="文件夹", type=Path, help="数据文件夹，默认 NIANBAO_DATA 或 instance/")
     serve.set_defaults(run=_serve)
 
@@ -222,7 +227,7 @@ def _fonts(given: argparse.Namespace) -> int:
 def _serve(given: argparse.Namespace) -> int:
     from commands.serving import serve
 
-    return serve(given.demo, given.host, given.port, given.data, given.accounts)
+    return serve(given.demo, given.host, given.port, given.data, accounts=not given.alone)
 
 
 def _work(given: argparse.Namespace) -> int:

@@ -78,7 +78,7 @@ class Pool:
 @contextmanager
 def serving(folder: Path) -> Iterator[http.client.HTTPConnection]:
     """A connection to `serve` as a process of its own, on a data folder."""
-    command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", "0", "--data", str(folder)]
+    command = [sys.executable, str(ROOT / "cli.py"), "serve", "--alone", "--port", "0", "--data", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         (port,) = re.findall(r"http://127\.0\.0\.1:(\d+)/", server.stdout.readline())

@@ -1,4 +1,4 @@
-"""`serve`: the pages, on this machine only."""
+"""`serve`: the pages; on this machine only, unless the settings say by which names and through which proxy else."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from report.errors import NianbaoError
 from report.reasons import reason
+from services.configuration import load_configuration
+from services.configuration.serving import Serving
 from services.configuration.work import Work
 from services.queue_process import WorkerProcess
 
@@ -37,11 +40,14 @@ def data_dir(demo: bool, chosen: Path | None) -> Path:
     return folder
 
 
-def serve(demo: bool, host: str, port: int, chosen: Path | None, accounts: bool = False) -> int:
-    """Serve the pages until stopped. NianbaoError if the port is taken or the data cannot be opened."""
-    if host not in LOCAL:
-        raise NianbaoError(f"只能在本机使用：--host 只能是 {'、'.join(LOCAL)}，不能是“{host}”。")
+def serve(demo: bool, host: str, port: int, chosen: Path | None, accounts: bool = True) -> int:
+    """Serve the pages until stopped. NianbaoError if the port is taken or the data cannot be opened.
+
+    Without `accounts` nobody signs in, so that it is for this machine only.
+    """
     folder = data_dir(demo, chosen)
+    reached = load_configuration(folder).get(Serving)
+    _require_reachable(host, reached, accounts, demo)
     database = None if demo else os.environ.get("NIANBAO_DATABASE_URL") or None
     with _listening(host, port) as listener:
         port = listener.getsockname()[1]
@@ -72,6 +78,7 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None, accounts: bool 
             connection_limit=MOST_CONNECTIONS,
             asyncore_use_poll=True,
             max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
+            **_behind(reached.proxy),
         )
         # That some requests wait for a moment is no news for the terminal.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -93,6 +100,30 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None, accounts: bool 
         store.close()
     print("已停止。")
     return 0
+
+
+def _require_reachable(host: str, reached: Serving, accounts: bool, demo: bool) -> None:
+    """NianbaoError if others could come in who must not, or their passwords would cross the network in the clear."""
+    beyond = host not in LOCAL
+    if (beyond or reached.names) and not accounts:
+        raise NianbaoError(
+            "单机使用（--alone）没有登录，只能在本机使用：请去掉 --host 和设置文件中的 serve，或去掉 --alone。"
+        )
+    if (beyond or reached.names) and demo:
+        raise NianbaoError("演示的密码人人知道，只能在本机使用：请去掉 --host 和设置文件中的 serve。")
+    if beyond and not reached.names:
+        raise NianbaoError(
+            f"没有设置其他电脑用什么名称访问，只能在本机使用：--host 只能是 {'、'.join(LOCAL)}，不能是“{host}”。"
+            f"要供其他电脑使用，请先在 nianbao.yaml 中写 serve（见 docs/configuration.md）。"
+        )
+
+
+def _behind(proxy: str) -> dict[str, Any]:
+    """Settings of the server for a proxy whose word about the caller counts; nobody else's does."""
+    if not proxy:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
 
 
 def _workers(folder: Path, demo: bool, work: Work) -> WorkerProcess:

@@ -22,6 +22,7 @@ from web import (
     importing,
     news,
     own_account,
+    own_tokens,
     paper,
     people,
     pictures,
@@ -35,20 +36,22 @@ from web import (
     shown,
     signing_in,
     tasks,
+    transport,
     verifying,
     years,
 )
 
 _PARTS = (
     reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
-    flowing, commenting, tasks, directory, people, auditing, publishing, publication_files, paper, verifying,
+    own_tokens, flowing, commenting, tasks, directory, people, auditing, publishing, publication_files, paper, verifying,
 )  # fmt: skip
 
 
 def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     """Put every page, the error pages, the security headers and the template helpers on the application."""
     app.extensions["nianbao"] = store
-    # First of all: a request without a session is asked to sign in, whatever token its form has.
+    transport.init_app(app)
+    # Before all other parts: a request without a session is asked to sign in, whatever token its form has.
     guarding.init_app(app, sign_in)
     CSRFProtect(app)
     for part_of_site in _PARTS:

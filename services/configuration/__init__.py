@@ -15,6 +15,7 @@ from services.configuration.mail import Mail
 from services.configuration.people import SignInSettings
 from services.configuration.publication import Publication
 from services.configuration.reading import read_sections
+from services.configuration.serving import Serving
 from services.configuration.signing import SigningSettings
 from services.configuration.site import Site
 from services.configuration.verification import Verification
@@ -28,6 +29,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "mail": Mail,
     "sign_in": SignInSettings,
     "publication": Publication,
+    "serve": Serving,
     "signing": SigningSettings,
     "site": Site,
     "verification": Verification,
