@@ -10,7 +10,7 @@ from services.errors import Refusal
 from services.people import totp
 from services.people.own_password import change_password as choose_password
 from services.people.proving import prove
-from services.people.sessions import end_other_sessions, list_sessions
+from services.people.sessions import end_other_sessions, list_sessions, renew_session
 from services.people.sessions import end_session as end_one
 from web.access import signed_in, store
 from web.guarding import TOKEN, sign_in_settings, source
@@ -50,6 +50,7 @@ def change_password() -> ResponseReturnValue:
         return _page("两次填写的新密码不同，没有更改。", 422)
     try:
         choose_password(store(), signed_in(), form.get("old", ""), form.get("new", ""), _token(), source())
+        session[TOKEN] = renew_session(store(), _token(), source(), sign_in_settings())
     except Refusal as refusal:
         return _page(str(refusal), 422)
     flash("密码已更改。其他电脑上的登录已退出。")

@@ -86,6 +86,8 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _let_in(found: SignedIn, back: str) -> Response:
+    if TOKEN in session:
+        end_own_session(store(), str(session[TOKEN]), source())
     session.clear()
     session[TOKEN] = found.token
     answer = make_response(redirect(back))

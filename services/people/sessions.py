@@ -17,6 +17,8 @@ from storage.store import Transaction
 # Noting each request would be a write each; a minute's coarseness is enough.
 NOTED_EVERY = timedelta(minutes=1)
 MOST_BROWSER = 200
+# More than anybody has browsers; of a stolen password it bounds the use.
+MOST_SESSIONS = 20
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,14 @@ class Session:
 def open_session(
     tx: Transaction, account_id: str, source: Source, now: datetime, settings: SignInSettings
 ) -> tuple[str, str]:
-    """Begin a session within a transaction; returns (its id, the token for the browser, always a new one)."""
+    """Begin a session within a transaction; returns (its id, the token for the browser, always a new one).
+
+    Of `MOST_SESSIONS` that are open already the one that was not used for the longest time ends.
+    """
     token, login_id = new_token(), uuid4().hex
+    open_now = [row for row in stored.open_logins(tx, account_id) if alive(row, now, settings)]
+    for row in sorted(open_now, key=lambda row: row.seen_at, reverse=True)[MOST_SESSIONS - 1 :]:
+        row.ended_at = now
     row = stored.LoginRow(
         id=login_id, token_hash=token_hash(token), account_id=account_id, made_at=now, seen_at=now,
         expires_at=now + timedelta(hours=settings.session_hours), ended_at=None,
@@ -81,6 +89,19 @@ def list_sessions(store: Store, account_id: str, token: str, settings: SignInSet
             for row in stored.open_logins(tx, account_id)
             if alive(row, now, settings)
         ]
+
+
+def renew_session(store: Store, token: str, source: Source, settings: SignInSettings) -> str:
+    """End the session of a token, if there is one that is not over, and begin another of the same person instead.
+
+    Returns the new token; the old one if there is nothing to renew.
+    """
+    with store.write() as tx:
+        row, now = stored.login_of_token(tx, token_hash(token)), store.now()
+        if row is None or not alive(row, now, settings):
+            return token
+        row.ended_at = now
+        return open_session(tx, row.account_id, source, now, settings)[1]
 
 
 def sign_out(store: Store, token: str, source: Source) -> None:
