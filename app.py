@@ -22,6 +22,7 @@ from services.rendering import Rendering
 from services.rendering_work import Installation
 from storage import StorageSettings, open_store, secret_key
 from web import register
+from web.browser_files import address
 from web.exporting import start_rendering
 
 
@@ -47,7 +48,7 @@ class Settings:
 
 def create_app(settings: Settings) -> Flask:
     """The application over the store in `settings.data_dir`; NianbaoError if that store cannot be opened."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=address())
     configuration = load_configuration(settings.data_dir)
     serving = configuration.get(Serving)
     store = open_store(StorageSettings(settings.data_dir, settings.database_url))

@@ -10,6 +10,7 @@ from storage import Store
 from web import (
     auditing,
     batch,
+    browser_files,
     commenting,
     directory,
     editing,
@@ -56,6 +57,6 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     CSRFProtect(app)
     for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
-    for part in (security, shown, errors, faces, flowing, verifying, reading, commenting, news):
+    for part in (security, browser_files, shown, errors, faces, flowing, verifying, reading, commenting, news):
         part.init_app(app)
     policy.require_complete(app)
