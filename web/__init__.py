@@ -44,7 +44,8 @@ from web import (
 
 _PARTS = (
     reports, editing, pictures, news, finishing, presenting, history, importing, years, batch, signing_in, own_account,
-    own_tokens, flowing, commenting, tasks, directory, people, auditing, publishing, publication_files, paper, verifying,
+    own_tokens, flowing, commenting, tasks, directory, people, auditing, publishing, publication_files, paper,
+    verifying,
 )  # fmt: skip
 
 

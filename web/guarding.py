@@ -20,7 +20,7 @@ from web.policy import POLICY, TRASHED, Needs
 TOKEN = "login"
 DEVICE_COOKIE = "nianbao_device"
 SIGN_IN_SETTINGS = "nianbao_sign_in"
-ONLY_WITH_ACCOUNTS = {"signing_in", "own_account", "flowing", "tasks", "commenting"}
+ONLY_WITH_ACCOUNTS = {"signing_in", "own_account", "own_tokens", "flowing", "tasks", "commenting"}
 # What an open page asks now and then by itself keeps nobody signed in.
 BY_ITSELF = {"news.news", "signing_in.present"}
 # What a browser looks for is not worth an address to come back to.

@@ -22,6 +22,7 @@ FILL |= {
     "token": "0" * 32,
     "batch_id": "0" * 32,
     "session_id": "x",
+    "token_id": "x",
     "action": "nothing",
     "agency_id": "x",
     "account_id": "x",
