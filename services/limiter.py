@@ -20,17 +20,22 @@ MOST_ADDRESSES = 10_000
 class TooOften(Refusal):
     """Asked too often: wait so many seconds."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, what: str) -> None:
         self.seconds = max(1, -int(-seconds // 1))
         shown = f"{self.seconds} 秒" if self.seconds < 60 else f"{-(-self.seconds // 60)} 分钟"
-        super().__init__(f"核验的次数过多，请过 {shown}再试。")
+        super().__init__(f"{what}的次数过多，请过 {shown}再试。")
 
 
 class Limiter:
-    """At most `most` times in `seconds` for an address; an IPv6 network of 64 bits counts as one. Safe for threads."""
+    """At most `most` times in `seconds` for an address; an IPv6 network of 64 bits counts as one. Safe for threads.
 
-    def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._seconds, self._clock = most, seconds, clock
+    Whoever asks too often is told `what` they did.
+    """
+
+    def __init__(
+        self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic, what: str = "核验"
+    ) -> None:
+        self._most, self._seconds, self._clock, self._what = most, seconds, clock, what
         self._times: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -45,5 +50,5 @@ class Limiter:
             while times and times[0] <= now - self._seconds:
                 times.popleft()
             if len(times) >= self._most:
-                raise TooOften(times[0] + self._seconds - now)
+                raise TooOften(times[0] + self._seconds - now, self._what)
             times.append(now)

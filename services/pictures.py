@@ -73,6 +73,14 @@ def keep_pictures(tx: Transaction, report_id: str, pictures: Iterable[Picture], 
         )  # fmt: skip
 
 
+def take_in_pictures(tx: Transaction, row: ReportRow, pictures: Iterable[Picture], who: str, now: datetime) -> None:
+    """Store the pictures that a whole report brings, within a transaction. ChangeRefused if there is no room."""
+    for made in pictures:
+        if picture(tx, row.id, made.id) is None:
+            _make_room(tx, row, made, now)
+            keep_pictures(tx, row.id, [made], who, now)
+
+
 def find_picture(store: Store, report_id: str, picture_id: str) -> Picture | None:
     """A picture that the pages of a report may show: its own, or last year's, whose text stands beside it."""
     with store.read() as tx:
