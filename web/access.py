@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 
 from flask import abort, current_app, g, request, session
 
@@ -85,6 +86,19 @@ def stages() -> dict[str, State]:
         g.stages = {report_id: standing.state for report_id, standing in g.standings.items()}
     known: dict[str, State] = g.stages
     return known
+
+
+def may_see(report_ids: Iterable[str]) -> bool:
+    """Whether whoever is at work may see all these reports today, in the trash or not."""
+    return not has_accounts() or all(_sees(found) for found in report_ids if found not in stages())
+
+
+def _sees(report_id: str) -> bool:
+    try:
+        require(store(), signed_in(), Action.VIEW, report_id, trashed=True)
+    except ReportNotFound:
+        return False
+    return True
 
 
 def owner() -> str:

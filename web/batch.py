@@ -21,7 +21,7 @@ from services.batch import (
     remove_old,
 )
 from services.errors import Refusal
-from web.access import owner, seen_reports, who
+from web.access import may_see, owner, seen_reports, who
 from web.exporting import rendering
 from web.shown import local_time
 
@@ -40,7 +40,12 @@ def _batch(batch_id: str) -> Batch:
         found = load_batch(_folder(), batch_id)
     except Refusal:
         abort(404)
-    return found if found is not None and found.owner == owner() else abort(404)
+    return found if found is not None and _is_theirs(found) else abort(404)
+
+
+def _is_theirs(batch: Batch) -> bool:
+    """Whether whoever is at work asked for the set, and may still see all that is in it."""
+    return batch.owner == owner() and may_see(item.report_id for item in batch.items)
 
 
 @pages.get("/sets")
@@ -48,7 +53,7 @@ def index() -> ResponseReturnValue:
     """Every set that is still there, newest first."""
     return render_template(
         "pages/batches.html",
-        batches=[found for found in list_batches(_folder()) if found.owner == owner()],
+        batches=[found for found in list_batches(_folder()) if _is_theirs(found)],
         exporters=EXPORTERS,
     )
 
