@@ -13,7 +13,7 @@ from services.workflow.acting import act, note_opened, obstacles
 from services.workflow.history import Correction, Step, list_corrections, list_steps, remark
 from services.workflow.rights import Standing, allowed, require
 from services.workflow.table import Action, Guard, transition
-from web.access import has_accounts, signed_in, store
+from web.access import has_accounts, number_or_none, signed_in, store
 from web.guarding import source
 
 pages = Blueprint("flowing", __name__)
@@ -61,7 +61,8 @@ def step(report_id: str, action: str) -> ResponseReturnValue:
 def _seen_revisions(mark: str) -> dict[str, int]:
     """The revisions that a page of the review showed, as its form carries them."""
     parts = (part.rpartition("-") for part in mark.split(SEPARATOR))
-    return {name: int(number) for name, dash, number in parts if dash and number.isdigit()}
+    read = ((name, number_or_none(number)) for name, _, number in parts)
+    return {name: number for name, number in read if name and number is not None}
 
 
 def way_of(report_id: str) -> Way:
