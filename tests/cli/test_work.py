@@ -125,7 +125,7 @@ def test_a_process_of_workers_that_dies_is_started_again(run, two_workers):
 
 
 def test_a_click_on_a_new_file_is_answered_at_once_and_then_gets_the_file(run, two_workers):
-    served = run("serve", "--demo", "--port", "0", "--data", two_workers)
+    served = run("serve", "--demo", "--alone", "--port", "0", "--data", two_workers)
     (address,) = re.findall(r"http://\S+/", served.said)
     with urllib.request.urlopen(address, timeout=30) as response:
         report_id = re.findall(r"/reports/([0-9a-f]{32})/", response.read().decode())[0]
