@@ -49,7 +49,8 @@ def source() -> Source:
 
 def _guard() -> ResponseReturnValue | None:
     g.person = None
-    if request.endpoint is None:
+    # Styles and scripts are the same for everybody, and a first page asks for a hundred: nobody is looked up for them.
+    if request.endpoint in {None, "static"}:
         return None
     if not has_accounts():
         _as_one_person()
