@@ -18,7 +18,10 @@ from web.access import has_accounts, report_of_address, store
 from web.policy import POLICY, TRASHED, Needs
 
 TOKEN = "login"
-DEVICE_COOKIE = "nianbao_device"
+# Without a session there is nothing to hand in but a name and a password; a file only where anybody may have one looked
+# at.
+MOST_FOR_NOBODY = 32 * 1024
+FILES_OF_ANYBODY = {"verifying.verify"}
 SIGN_IN_SETTINGS = "nianbao_sign_in"
 ONLY_WITH_ACCOUNTS = {"signing_in", "own_account", "own_tokens", "flowing", "tasks", "commenting"}
 # What an open page asks now and then by itself keeps nobody signed in.
@@ -41,10 +44,15 @@ def sign_in_settings() -> SignInSettings:
     return found
 
 
+def device_cookie() -> str:
+    """The name of the cookie that marks a browser; over https no other name of the domain can plant it."""
+    return f"{'__Host-' if current_app.config['SESSION_COOKIE_SECURE'] else ''}nianbao_device"
+
+
 def source() -> Source:
     """Where the request comes from."""
     browser = request.headers.get("User-Agent", "")
-    return Source(request.remote_addr or "", browser, request.cookies.get(DEVICE_COOKIE, "")[:200])
+    return Source(request.remote_addr or "", browser, request.cookies.get(device_cookie(), "")[:200])
 
 
 def _guard() -> ResponseReturnValue | None:
@@ -60,6 +68,8 @@ def _guard() -> ResponseReturnValue | None:
     g.person = use_session(store(), token, sign_in_settings(), used=used) if isinstance(token, str) else None
     _act_as(g.person)
     needed = POLICY[request.endpoint]
+    if g.person is None and isinstance(needed, Needs) and request.endpoint not in FILES_OF_ANYBODY:
+        request.max_content_length = request.max_form_memory_size = MOST_FOR_NOBODY
     if needed is Needs.NOTHING:
         return None
     if g.person is None:

@@ -29,7 +29,7 @@ from services.people.signing_in import CodeNeeded, SignedIn
 from services.people.signing_in import sign_in as begin_session
 from services.people.totp import CodeRefused
 from web.access import store
-from web.guarding import DEVICE_COOKIE, TOKEN, sign_in_settings, source
+from web.guarding import TOKEN, device_cookie, sign_in_settings, source
 
 pages = Blueprint("signing_in", __name__)
 DEVICE_SECONDS = 400 * 86_400
@@ -92,7 +92,7 @@ def _let_in(found: SignedIn, back: str) -> Response:
     session[TOKEN] = found.token
     answer = make_response(redirect(back))
     answer.set_cookie(
-        DEVICE_COOKIE, found.device, max_age=DEVICE_SECONDS, httponly=True, samesite="Lax",
+        device_cookie(), found.device, max_age=DEVICE_SECONDS, httponly=True, samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
     )  # fmt: skip
     return answer
@@ -143,6 +143,8 @@ def make_first(token: str) -> ResponseReturnValue:
     """Make the first administrator and sign them in."""
     form = request.form
     login, password = form.get("login", ""), form.get("password", "")
+    if not link_works(store(), token):
+        return _gone()
     if password != form.get("again", ""):
         return _first(token, "两次填写的密码不同，请重新填写。", 422)
     try:
