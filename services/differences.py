@@ -45,12 +45,12 @@ def diff_versions(a: Report, b: Report) -> list[Change]:
 def _lines(a: Report, b: Report) -> Iterator[Change]:
     """Differences in what is one line each."""
     before, after = _cover(a), _cover(b)
-    for path, label in _COVER_LABELS.items():
+    for path, label in COVER_LABELS.items():
         if before[path] != after[path]:
             yield Change(path, label, before[path], after[path])
 
 
-_COVER_LABELS = {
+COVER_LABELS = {
     "agency.name": "机关名称",
     "agency.kind": "机关类型",
     "agency.credit_code": "统一社会信用代码",

@@ -107,12 +107,19 @@ def tell_save(
     now: datetime,
 ) -> None:  # fmt: skip
     """Tell the log what a save changed, path by path."""
-    if stored.flow(tx, report_id) is None:
-        return
     paths = [path for path in {**before, **after} if before.get(path) != after.get(path)]
-    actor = present_actor() if present_actor().account_id else Actor(name=who)
-    audit.record(
-        tx, "report.save", f"report:{report_id}", now, actor=actor,
+    tell(
+        tx, report_id, "report.save", who, now,
         before={"section": section, "contents": {path: before.get(path) for path in paths}},
         after={"section": section, "contents": {path: after.get(path) for path in paths}},
     )  # fmt: skip
+
+
+def tell(
+    tx: Transaction, report_id: str, action: str, who: str, now: datetime, *, before: Any = None, after: Any = None
+) -> None:
+    """Tell the log of what was done with a report on its way; `who` is for a program that nobody signed in to."""
+    if stored.flow(tx, report_id) is None:
+        return
+    actor = present_actor() if present_actor().account_id else Actor(name=who)
+    audit.record(tx, action, f"report:{report_id}", now, before=before, after=after, actor=actor)

@@ -154,6 +154,7 @@ def delete_report(store: Store, report_id: str, who: str) -> None:
         if same_as_latest(tx, row, report) is None:
             add_version(tx, row, report, "before-delete", who, now)
         row.deleted_at, row.deleted_by = now, who
+        flowing.tell(tx, row.id, "report.delete", who, now)
 
 
 def restore_report(store: Store, report_id: str, who: str) -> None:
@@ -166,8 +167,10 @@ def restore_report(store: Store, report_id: str, who: str) -> None:
             return
         if other := queries.live_report(tx, row.agency_name, row.year):
             raise ReportExists(row.agency_name, row.year, other.id)
+        now = store.now()
         row.deleted_at, row.deleted_by = None, ""
-        row.updated_at, row.updated_by = store.now(), who
+        row.updated_at, row.updated_by = now, who
+        flowing.tell(tx, row.id, "report.undelete", who, now)
 
 
 def _summary(tx: Transaction, row: ReportRow, revisions: dict[str, dict[str, int]]) -> ReportSummary:

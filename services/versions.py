@@ -9,6 +9,7 @@ from report.record import read_report, write_report
 from report.report import Report
 from services.differences import Change, diff_versions
 from services.errors import ChangeRefused
+from services.flowing import tell
 from services.stored import HeldPictures, live_row, put_report, row_to_change, stored_report
 from storage import Store, queries
 from storage.models import ReportRow, VersionRow
@@ -108,6 +109,7 @@ def restore_version(store: Store, report_id: str, number: int, who: str) -> Vers
             add_version(tx, row, present, "before-restore", who, now, f"恢复到第 {number} 版之前的内容")
         wanted = version_of(tx, found).report
         put_report(tx, row, wanted, who, now)
+        tell(tx, row.id, "report.restore", who, now, after={"version": number})
         return add_version(tx, row, wanted, "restore", who, now, f"恢复到第 {number} 版")
 
 

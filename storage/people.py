@@ -152,6 +152,11 @@ def accounts(tx: Transaction) -> list[AccountRow]:
     return list(tx.scalars(select(AccountRow).where(AccountRow.deleted_at.is_(None)).order_by(AccountRow.login)))
 
 
+def all_accounts(tx: Transaction) -> list[AccountRow]:
+    """Every account, the deleted ones too and last, by login name."""
+    return list(tx.scalars(select(AccountRow).order_by(AccountRow.deleted_at.is_not(None), AccountRow.login)))
+
+
 def working_administrators(tx: Transaction) -> int:
     """How many can administer the installation."""
     wanted = (AccountRow.administrator.is_(True), AccountRow.deleted_at.is_(None), AccountRow.disabled_at.is_(None))

@@ -97,7 +97,8 @@ def test_the_log_is_exported_as_csv_and_names_who_was_at_the_terminal(folder, fi
     ran = cli("audit", "export", "--csv", "-o", tmp_path / "log.csv", "--data", folder)
     assert (ran.code, ran.err) == (0, "")
     rows = list(csv.reader(io.StringIO((tmp_path / "log.csv").read_text("utf-8-sig"))))
-    assert {row[6] for row in rows[1:]} == {"agency.make", "account.make", "account.change", "directory.import"}
+    assert {row[8] for row in rows[1:]} == {"agency.make", "account.make", "account.change", "directory.import"}
+    assert {row[6] for row in rows[1:]} == {"添加机关", "添加人员", "更正人员资料", "导入机关和人员"}
     assert {row[5] for row in rows[1:]} == {"cli"}
     assert all(row[2].startswith("命令行") for row in rows[1:])
     assert cli("audit", "export", "--csv", "-o", tmp_path / "log.csv", "--data", folder).code == 2
