@@ -26,6 +26,7 @@ from report.report import Agency, ExtraSection, Report
 
 NOTHING_FOUND = "没有在文件中找到年度报告的表格或标题，请确认这是政府信息公开工作年度报告。"
 AROUND = "不是报告的内容（网页上的其他文字）"
+PICTURE = "图片没有读进来：要保留的，填写时用“插入图片”放进所在的部分"
 NO_YEAR_OF_FORMAT = "报告年度没有对应的格式，按表格所用的格式读取"
 
 
@@ -193,6 +194,7 @@ def _report(
                 for line in [*around, *short]
                 if key(line) and closing.printed_date(line) is None
             ),
+            *(Snippet(f"〔图片〕{name}".strip(), where, PICTURE) for name, where in source.pictures),
         ),
         tables_format={t.reading.table.id: t.reading.format.id for t in tables},
         cleaning=_cleaning(report),

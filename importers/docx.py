@@ -15,6 +15,13 @@ from importers.numbered import Numbers
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset({W + "del", W + "moveFrom", W + "instrText", W + "pPr", W + "rPr"})
 _OFF = frozenset({"0", "false", "off"})
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+# A bitmap, a chart, and a picture as old programs wrote it.
+_PICTURED = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -119,12 +126,22 @@ def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
             yield box
 
 
+def _pictures(paragraph: etree._Element) -> Iterator[str]:
+    """What the pictures and charts of a paragraph are called, those of its text boxes left to these."""
+    for drawing in paragraph.iter(W + "drawing", W + "pict"):
+        inside = any(parent.tag in {_FALLBACK, W + "txbxContent"} for parent in drawing.iterancestors())
+        if not inside and any(next(drawing.iter(kind), None) is not None for kind in _PICTURED):
+            named = next(drawing.iter(_ANCHOR), None)
+            yield squeezed(named.get("descr") or named.get("title") or "") if named is not None else ""
+
+
 class _Reader:
-    """Collects the lines and grids of a document in order."""
+    """Collects the lines and grids of a document in order, and what its pictures are called."""
 
     def __init__(self, numbers: Numbers) -> None:
         self.numbers = numbers
         self.items: list[Item] = []
+        self.pictures: list[tuple[str, str]] = []
         self.tables = 0
         self.lines = 0
 
@@ -146,6 +163,7 @@ class _Reader:
             self.lines += 1
             text = (self.numbers.of(block) if number == 0 and part.strip() else "") + part
             self.items.append(Line(text, Place(f"第{self.lines}段")))
+        self.pictures.extend((name, f"第{self.lines}段") for name in _pictures(block))
         for box in _boxes(block):
             self.read(box)
 
@@ -157,4 +175,4 @@ def read_docx(content: bytes) -> Source:
     reader = _Reader(Numbers.read(archive))
     if body is not None:
         reader.read(body)
-    return Source(tuple(reader.items))
+    return Source(tuple(reader.items), pictures=tuple(reader.pictures))

@@ -23,6 +23,8 @@ BLOCKS = frozenset({
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
     "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
 })  # fmt: skip
+# Whose pictures belong to the text; others are the website's, such as its logo.
+_OF_TEXT = ("figure", "p")
 MAX_CELL = 600
 MAX_ELEMENTS = 200_000
 EMPTY = "网页里没有文字。"
@@ -104,6 +106,7 @@ class _Walker:
     def __init__(self) -> None:
         self.items: list[Item] = []
         self.words: list[str] = []
+        self.pictures: list[tuple[str, str]] = []
         self.lines = 0
         self.tables = 0
 
@@ -136,6 +139,8 @@ class _Walker:
             self.items.append(build_grid(rows, f"表{self.tables}"))
         else:
             self.write(element.text, lines)
+            if element.tag == "img" and next(element.iterancestors(*_OF_TEXT), None) is not None:
+                self.pictures.append((squeezed(element.get("alt") or ""), f"第{self.lines + 1}段"))
             for child in element:
                 if isinstance(child.tag, str) and _shown(child):
                     self.walk(child, lines)
@@ -159,4 +164,4 @@ def read_html(content: bytes) -> Source:
     walker.flush()
     if not walker.items:
         raise UnreadableError(EMPTY)
-    return Source(tuple(walker.items), squeezed(root.findtext(".//title") or ""))
+    return Source(tuple(walker.items), squeezed(root.findtext(".//title") or ""), tuple(walker.pictures))

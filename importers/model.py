@@ -52,10 +52,14 @@ Item = Line | Grid
 
 @dataclass(frozen=True)
 class Source:
-    """A file taken apart: lines and grids in reading order; `title` is what the file calls itself."""
+    """A file taken apart: lines and grids in reading order; `title` is what the file calls itself.
+
+    `pictures` says for each picture, which is not read, what the file calls it and where it stands.
+    """
 
     items: tuple[Item, ...]
     title: str = ""
+    pictures: tuple[tuple[str, str], ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         """The source as text lines, grids with their cells divided by ` | `."""
