@@ -68,7 +68,6 @@ ACTIONS: Mapping[str, Words] = {
     "account.delete": Words("删除账号", "删除了账号{on}"),
     "account.password.reset": Words("重新设置密码", "给{on}设置了新的初始密码"),
     "account.password.change": Words("更改密码", "更改了{on}的密码"),
-    "account.proof.refused": Words("再次验证密码失败", "在{on}登录后要求再填密码时填错了密码"),
     "account.totp.on": Words("启用动态口令", "启用了{on}的动态口令"),
     "account.totp.off": Words("停用动态口令", "停用了{on}的动态口令"),
     "account.proof.refused": Words("密码核对失败", "要改动{on}的登录设置，填的密码不对"),
@@ -134,6 +133,8 @@ FIELDS: Mapping[str, str] = {
     "people": "新增人员",
     "browser": "浏览器",
     "refusal": "原因",
+    "session.barred.endpoint": "想用的功能",
+    "session.barred.status": "答复",
     "ended": "同时退出的其他登录",
     "scope": "权限",
     "days": "有效期（天）",
@@ -145,7 +146,7 @@ FIELDS: Mapping[str, str] = {
 
 # Numbers by which the database finds things say nothing to people; the CSV has them.
 UNSHOWN = frozenset(
-    {"session", "token", "comment", "place", "section", "into", "purpose", "closed", "comment.parent",
+    {"session", "token", "comment", "place", "section", "into", "purpose", "closed", "method", "comment.parent",
      "report.prepare.kind", "report.prepare.state", "report.sign.kind", "report.outside.kind", "report.unproven.kind"}
 )  # fmt: skip
 

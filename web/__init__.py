@@ -32,6 +32,7 @@ from web import (
     publication_files,
     publishing,
     reading,
+    refusals,
     reports,
     security,
     shown,
@@ -58,6 +59,6 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     CSRFProtect(app)
     for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
-    for part in (security, browser_files, shown, errors, faces, flowing, verifying, reading, commenting, news):
+    for part in (refusals, security, browser_files, shown, errors, faces, flowing, verifying, reading, commenting, news):
         part.init_app(app)
     policy.require_complete(app)
