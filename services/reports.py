@@ -133,11 +133,10 @@ def open_draft(store: Store, report_id: str) -> Draft:
         log.warning("version after a pause put off: %s", error)
     with store.read() as tx:
         row = live_row(tx, report_id)
-        sections = queries.sections(tx, report_id)
         return Draft(
             report_id=report_id,
             report=stored_report(tx, row),
-            revisions={name: part.revision for name, part in sections.items()},
+            revisions=queries.revisions_of(tx, report_id),
             state=row.state,
             previous=previous_report(tx, row),
             updated_at=row.updated_at,

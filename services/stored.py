@@ -8,6 +8,7 @@ from datetime import datetime
 
 from report.pictures import Picture
 from report.report import Report
+from services.assembled import assembled
 from services.errors import ReportExists, ReportNotFound
 from services.flowing import require_filling, require_own_name
 from services.slicing import COVER, Content, assemble, slices
@@ -63,8 +64,12 @@ def touch(tx: Transaction, row: ReportRow, who: str, now: datetime) -> None:
 
 def stored_report(tx: Transaction, row: ReportRow) -> Report:
     """The draft as a report."""
-    parts = {name: part.content for name, part in queries.sections(tx, row.id).items()}
-    return assemble(row.format_id, row.year, parts, HeldPictures(tx, row.id))
+
+    def put_together() -> Report:
+        parts = {name: part.content for name, part in queries.sections(tx, row.id).items()}
+        return assemble(row.format_id, row.year, parts, HeldPictures(tx, row.id))
+
+    return assembled.get((row.format_id, row.year, queries.contents(tx, row.id)), put_together)
 
 
 def previous_row(tx: Transaction, row: ReportRow) -> ReportRow | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Text, cast, delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import defer
 
@@ -52,6 +52,18 @@ def sections(tx: Transaction, report_id: str) -> dict[str, SectionRow]:
     """The sections of a draft by name."""
     found = tx.scalars(select(SectionRow).where(SectionRow.report_id == report_id))
     return {row.section: row for row in found}
+
+
+def contents(tx: Transaction, report_id: str) -> tuple[tuple[str, str], ...]:
+    """(section, content as stored) of a draft, unread: what tells one content from another."""
+    found = select(SectionRow.section, cast(SectionRow.content, Text)).where(SectionRow.report_id == report_id)
+    return tuple((section, content) for section, content in tx.execute(found.order_by(SectionRow.section)))
+
+
+def revisions_of(tx: Transaction, report_id: str) -> dict[str, int]:
+    """{section: revision} of a draft."""
+    found = select(SectionRow.section, SectionRow.revision).where(SectionRow.report_id == report_id)
+    return dict(tx.execute(found.order_by(SectionRow.section)).all())
 
 
 def revisions(tx: Transaction) -> dict[str, dict[str, int]]:
