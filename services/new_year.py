@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from report.loading import format_for_year
+from report.presentation import Presentation
 from report.record import read_report, write_report
 from report.report import Agency, Contact, Report
 from services.blank import blank_report
@@ -24,6 +25,7 @@ def new_report(previous: Report, *, agency: Agency | None = None, year: int | No
     """The report that `start_from` stores, and what it took over; for showing both before anything is stored.
 
     Agency and year are last year's and the next if left out. Text is never taken over: it stands beside the new one.
+    Charts and wide tables are as last year's agency chose.
     ChangeRefused if `previous` is not of the year before; NianbaoError if no format is for the year.
     """
     wanted = agency or previous.agency
@@ -44,7 +46,14 @@ def new_report(previous: Report, *, agency: Agency | None = None, year: int | No
         issuer=carried.taken_over.get("issuer", ""),
         contact=Contact(**contact),
     )
-    return report, carried
+    return replace(report, presentation=_looks_of(previous, report)) if same else report, carried
+
+
+def _looks_of(previous: Report, report: Report) -> Presentation:
+    """How last year's was printed, as far as the new format knows; not its place and day on the website."""
+    offered = {chart.id for chart in report.format.charts}
+    charts = tuple(chart for chart in previous.presentation.charts if chart in offered)
+    return Presentation(charts, previous.presentation.wide_tables)
 
 
 def start_from(

@@ -15,6 +15,7 @@ from report.errors import NianbaoError
 from report.format import ReportFormat
 from report.loading import format_for_year, load_format, load_formats
 from report.numbers import Value
+from report.presentation import Presentation
 from report.report import Agency, Report
 from services.errors import ChangeRefused
 from services.new_year import carry, new_report
@@ -28,6 +29,19 @@ def filled(previous: Report, year: int | None = None) -> dict[str, str]:
     """The figures carried to the next year, as text."""
     fmt = format_for_year(previous.year + 1 if year is None else year)
     return {cell: str(value.number) for cell, value in carry(previous, fmt).filled.items()}
+
+
+def test_charts_and_wide_tables_are_as_last_year_but_not_its_place_on_the_website() -> None:
+    charts = tuple(chart.id for chart in load_format("2021").charts)
+    chosen = Presentation(charts, "rotate", index_number="A1", published="2024-01-31")
+    report, _ = new_report(replace(report_of(2023), presentation=chosen))
+    assert report.presentation == Presentation(charts, "rotate")
+
+
+def test_a_chart_that_the_new_format_does_not_offer_is_left_out() -> None:
+    chosen = Presentation(("no-such-chart",), "rotate")
+    report, _ = new_report(replace(report_of(2020), presentation=chosen))
+    assert report.presentation == Presentation((), "rotate")
 
 
 def test_every_column_of_last_years_carry_over_opens_this_year() -> None:
