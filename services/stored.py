@@ -72,11 +72,18 @@ def stored_report(tx: Transaction, row: ReportRow) -> Report:
     return assembled.get((row.format_id, row.year, queries.contents(tx, row.id)), put_together)
 
 
-def previous_row(tx: Transaction, row: ReportRow) -> ReportRow | None:
-    """Last year's report: the one named as such, else the same agency's of the year before."""
+def previous_row(
+    tx: Transaction, row: ReportRow, live: Mapping[tuple[str, int], ReportRow] | None = None
+) -> ReportRow | None:
+    """Last year's report: the one named as such, else the same agency's of the year before.
+
+    `live` are all reports that are not in the trash by agency and year, where somebody has them anyway.
+    """
     named = queries.report(tx, row.previous_id) if row.previous_id else None
     if named is not None and named.deleted_at is None:
         return named
+    if live is not None:
+        return live.get((row.agency_name, row.year - 1))
     return queries.live_report(tx, row.agency_name, row.year - 1)
 
 
