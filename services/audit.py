@@ -176,6 +176,12 @@ def latest(store: Store, most: int = 200, subjects: Iterable[str] | None = None)
         return [entry_of(row) for row in stored.latest(tx, most, subjects)]
 
 
+def following(store: Store, number: int, most: int) -> list[Entry]:
+    """The entries after that of a number, oldest first, at most so many."""
+    with store.read() as tx:
+        return [entry_of(row) for row in stored.following(tx, number, most)]
+
+
 def entry_of(row: stored.AuditRow) -> Entry:
     """A stored entry as people read it."""
     told = json.loads(row.entry)

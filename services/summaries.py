@@ -31,7 +31,7 @@ def counts(contents: Hashable, load: Callable[[], tuple[Report, Report | None]])
     with _lock:
         found = _known.get(contents)
     if found is None:
-        found = _reckon(*load())
+        found = reckon(*load())
         with _lock:
             if len(_known) >= MOST:
                 _known.clear()
@@ -39,7 +39,8 @@ def counts(contents: Hashable, load: Callable[[], tuple[Report, Report | None]])
     return found
 
 
-def _reckon(report: Report, previous: Report | None) -> Counts:
+def reckon(report: Report, previous: Report | None) -> Counts:
+    """The counts of a report as it stands beside last year's."""
     findings = check(report, previous)
     blanks = sum(f.kind == "blank" for f in findings)
     return Counts(

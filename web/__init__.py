@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from services.configuration.people import SignInSettings
 from storage import Store
 from web import (
+    api,
     auditing,
     batch,
     browser_files,
@@ -56,9 +57,12 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     transport.init_app(app)
     # Before all other parts: a request without a session is asked to sign in, whatever token its form has.
     guarding.init_app(app, sign_in)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
-    for part in (refusals, security, browser_files, shown, errors, faces, flowing, verifying, reading, commenting, news):
+    for part in (
+        refusals, security, browser_files, shown, errors, faces, flowing, verifying, reading, commenting, news,
+    ):  # fmt: skip
         part.init_app(app)
+    api.init_app(app, csrf)
     policy.require_complete(app)

@@ -13,6 +13,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from report.errors import NianbaoError
 from services.people.model import NotAllowed
 from storage.faults import StorageError
+from web.api.errors import for_programs, of_status
+from web.api.problems import problem
 
 log = logging.getLogger("nianbao")
 
@@ -32,6 +34,8 @@ def _answer(status: int, title: str, message: str) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if for_programs():
+        return of_status(error)
     status = error.code or 500
     if isinstance(error, SecurityError):
         # A foreign host name has no addresses of ours to link to.
@@ -54,8 +58,10 @@ def _known_error(error: NianbaoError) -> ResponseReturnValue:
 
 def _program_error(error: Exception) -> ResponseReturnValue:
     number = secrets.token_hex(4)
-    log.error("unexpected fault %s at %s %s", number, request.method, request.path, exc_info=error)
-    return _answer(500, "程序出错", f"已保存的内容没有受影响。请把编号 {number} 告诉维护人员，详情在运行窗口的日志里。")
+    # The rule, not the address: that of the first administrator's link has a secret in it.
+    log.error("unexpected fault %s at %s %s", number, request.method, request.url_rule, exc_info=error)
+    message = f"已保存的内容没有受影响。请把编号 {number} 告诉维护人员，详情在运行窗口的日志里。"
+    return problem("fault", message) if for_programs() else _answer(500, "程序出错", message)
 
 
 def init_app(app: Flask) -> None:

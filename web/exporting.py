@@ -66,7 +66,7 @@ def _tell_workers(response: Response) -> Response:
     report_id = (request.view_args or {}).get("report_id")
     if report_id is None or response.status_code >= 400:
         return response
-    if request.method == "POST":
+    if request.method in {"POST", "PUT", "PATCH"}:
         ahead.saved(report_id)
     elif request.endpoint in LOOKED_AT:
         ahead.soon(report_id)

@@ -15,7 +15,7 @@ from services.people.sessions import use_session
 from services.workflow.rights import require
 from services.workflow.table import Action
 from web.access import has_accounts, report_of_address, store
-from web.policy import POLICY, TRASHED, Needs
+from web.policy import POLICY, TRASHED, ByToken, Needs
 
 TOKEN = "login"
 # Without a session there is nothing to hand in but a name and a password; a file only where anybody may have one looked
@@ -23,6 +23,7 @@ TOKEN = "login"
 MOST_FOR_NOBODY = 32 * 1024
 FILES_OF_ANYBODY = {"verifying.verify"}
 SIGN_IN_SETTINGS = "nianbao_sign_in"
+API = "api"
 ONLY_WITH_ACCOUNTS = {"signing_in", "own_account", "own_tokens", "flowing", "tasks", "commenting"}
 # What an open page asks now and then by itself keeps nobody signed in.
 BY_ITSELF = {"news.news", "signing_in.present"}
@@ -58,7 +59,8 @@ def source() -> Source:
 def _guard() -> ResponseReturnValue | None:
     g.person = None
     # Styles and scripts are the same for everybody, and a first page asks for a hundred: nobody is looked up for them.
-    if request.endpoint in {None, "static"}:
+    # Programs are let in by their token alone, and by the API itself.
+    if request.endpoint in {None, "static"} or request.blueprint == API:
         return None
     if not has_accounts():
         _as_one_person()
@@ -66,8 +68,9 @@ def _guard() -> ResponseReturnValue | None:
     token = session.get(TOKEN)
     used = request.endpoint not in BY_ITSELF
     g.person = use_session(store(), token, sign_in_settings(), used=used) if isinstance(token, str) else None
-    _act_as(g.person)
-    needed = POLICY[request.endpoint]
+    act_as(g.person, source())
+    needed = POLICY[request.endpoint or ""]
+    assert not isinstance(needed, ByToken)
     if g.person is None and isinstance(needed, Needs) and request.endpoint not in FILES_OF_ANYBODY:
         request.max_content_length = request.max_form_memory_size = MOST_FOR_NOBODY
     if needed is Needs.NOTHING:
@@ -83,9 +86,10 @@ def _as_one_person() -> None:
         abort(404)
 
 
-def _act_as(person: Person | None) -> None:
+def act_as(person: Person | None, where: Source) -> None:
+    """Have everything until the end of the request done in somebody's name."""
     g.acting = ExitStack()
-    actor = person.actor(source()) if person else Actor(address=source().address, via="web")
+    actor = person.actor(where) if person else Actor(address=where.address, via=where.via)
     g.acting.enter_context(acting(actor))
 
 

@@ -6,10 +6,12 @@ A rule is a right on the report that the address names (`services.workflow.table
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 from flask import Flask
 
+from services.people.programs import Scope
 from services.workflow.table import Action
 
 
@@ -22,8 +24,39 @@ class Needs(Enum):
     ADMINISTRATOR = "系统管理员"
 
 
-POLICY: Mapping[str, Needs | Action] = {
+@dataclass(frozen=True)
+class ByToken:
+    """For programs: a token with this scope (None: any), of a person who is this, or may do this with the report."""
+
+    scope: Scope | None
+    right: Needs | Action
+
+
+POLICY: Mapping[str, Needs | Action | ByToken] = {
     "static": Needs.NOTHING,
+    "api.agencies": ByToken(Scope.READ, Needs.WORK),
+    "api.audit": ByToken(Scope.AUDIT, Needs.ADMINISTRATOR),
+    "api.change_content": ByToken(Scope.WRITE, Action.EDIT),
+    "api.check_report": ByToken(Scope.READ, Needs.WORK),
+    "api.content": ByToken(Scope.READ, Action.VIEW),
+    "api.corrections": ByToken(Scope.READ, Action.VIEW),
+    "api.create_report": ByToken(Scope.WRITE, Needs.WORK),
+    "api.description": Needs.NOTHING,
+    "api.explain_finding": ByToken(Scope.WRITE, Action.EDIT),
+    "api.export": ByToken(Scope.READ, Action.VIEW),
+    "api.findings": ByToken(Scope.READ, Action.VIEW),
+    "api.formats": ByToken(None, Needs.WORK),
+    "api.me": ByToken(None, Needs.WORK),
+    "api.one_format": ByToken(None, Needs.WORK),
+    "api.one_version": ByToken(Scope.READ, Action.VIEW),
+    "api.problem_kind": Needs.NOTHING,
+    "api.replace_content": ByToken(Scope.WRITE, Action.EDIT),
+    "api.report": ByToken(Scope.READ, Action.VIEW),
+    "api.reports": ByToken(Scope.READ, Needs.WORK),
+    "api.steps": ByToken(Scope.READ, Action.VIEW),
+    "api.take_step": ByToken(Scope.TRANSITION, Action.VIEW),
+    "api.version_content": ByToken(Scope.READ, Action.VIEW),
+    "api.versions": ByToken(Scope.READ, Action.VIEW),
     "batch.create": Needs.WORK,
     "batch.delete": Needs.WORK,
     "batch.download": Needs.WORK,

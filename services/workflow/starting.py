@@ -15,7 +15,7 @@ from services.flowing import put_on_way
 from services.people.model import NotAllowed, Person, Role, Source, require_administrator
 from services.reports import add_report
 from services.versions import add_version
-from services.workflow.rights import Standing, may, standing
+from services.workflow.rights import Standing, may, require_within, standing
 from services.workflow.table import Action, State
 from storage import Store, queries
 from storage import agencies as stored_agencies
@@ -89,16 +89,28 @@ def list_flows(store: Store, person: Person) -> list[FlowSummary]:
         found = stored.flows(tx, seen)
         assigned = stored.assignments(tx, [flow.report_id for flow, _ in found])
         lines = [(flow, row, standing(tx, flow)) for flow, row in found]
-        return [
-            FlowSummary(
-                standing=at, agency_name=row.agency_name, year=row.year, since=flow.since,
-                self_reviewed=flow.self_reviewed, published_version=flow.published_version,
-                correcting=flow.correcting, open_comments=sum(stored.open_comments(tx, row.id).values()),
-                assigned={Role(role): who for (report_id, role), who in assigned.items() if report_id == row.id},
-            )
-            for flow, row, at in lines
-            if may(person, Action.VIEW, at)
-        ]  # fmt: skip
+        return [_summary(tx, flow, row, at, assigned) for flow, row, at in lines if may(person, Action.VIEW, at)]
+
+
+def flow_summary(store: Store, person: Person, report_id: str) -> FlowSummary:
+    """The line of one report. ReportNotFound."""
+    with store.read() as tx:
+        at = require_within(tx, person, Action.VIEW, report_id)
+        flow, row = stored.flow(tx, report_id), queries.report(tx, report_id)
+        assert flow is not None
+        assert row is not None
+        return _summary(tx, flow, row, at, stored.assignments(tx, [report_id]))
+
+
+def _summary(
+    tx: Transaction, flow: stored.FlowRow, row: ReportRow, at: Standing, assigned: Mapping[tuple[str, str], str]
+) -> FlowSummary:
+    return FlowSummary(
+        standing=at, agency_name=row.agency_name, year=row.year, since=flow.since,
+        self_reviewed=flow.self_reviewed, published_version=flow.published_version,
+        correcting=flow.correcting, open_comments=sum(stored.open_comments(tx, row.id).values()),
+        assigned={Role(role): who for (report_id, role), who in assigned.items() if report_id == row.id},
+    )  # fmt: skip
 
 
 def assign(store: Store, by: Person, report_id: str, role: Role, account_id: str | None, source: Source) -> None:

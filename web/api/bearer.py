@@ -1,0 +1,88 @@
+"""Who a program acts for: a token in `Authorization`, nothing else; how often; and whether the person may."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, request
+
+from services.errors import ReportNotFound
+from services.limiter import Limiter
+from services.people.model import Source, require_administrator
+from services.people.programs import Program, use_token
+from services.workflow.rights import require
+from services.workflow.table import Action
+from web.access import has_accounts, report_of_address, store
+from web.api.problems import Refused
+from web.guarding import act_as
+from web.policy import POLICY, ByToken, Needs
+
+SCHEME = "bearer"
+ALONE = "单机使用时没有接口：接口要凭个人的令牌使用，请按有账号的方式启动。也可以用命令行（cli.py）读写数据文件。"
+NO_TOKEN = "没有令牌：请求头 Authorization 应为“Bearer 令牌”。网页的登录在这里不算数。"
+BAD_TOKEN = "令牌不对、已过期或已停用，或者账号已停用。请本人在“程序令牌”页重新生成。"
+NO_SCOPE = "令牌没有“{label}”（{scope}）的权限，什么都没有做。"
+NO_REPORT = "没有这份年度报告，或者令牌的主人看不到它。"
+TOKENS, ADDRESSES, GUESSES = "nianbao_api_tokens", "nianbao_api_addresses", "nianbao_api_guesses"
+REALM = 'Bearer realm="nianbao"'
+A_MINUTE = 60
+
+
+def init_app(app: Flask) -> None:
+    """Set how often a token and an address may ask."""
+    app.extensions[TOKENS] = Limiter(most=300, seconds=A_MINUTE, what="用这个令牌请求")
+    # Several programs may share a machine, or a proxy.
+    app.extensions[ADDRESSES] = Limiter(most=1_200, seconds=A_MINUTE, what="从这个地址请求")
+    app.extensions[GUESSES] = Limiter(most=30, seconds=A_MINUTE, what="用无效的令牌请求")
+
+
+def program() -> Program:
+    """The program at work, once it is let in."""
+    found = g.program
+    assert isinstance(found, Program)
+    return found
+
+
+def source() -> Source:
+    """Where the request comes from."""
+    return Source(request.remote_addr or "", request.headers.get("User-Agent", ""), via="api")
+
+
+def enter() -> None:
+    """Let a request in, or raise what bars it. Cookies are not looked at: no page can make a browser ask here."""
+    if not has_accounts():
+        raise Refused("not-found", ALONE)
+    address = request.remote_addr or ""
+    _count(ADDRESSES, address)
+    rule = POLICY[request.endpoint or ""]
+    if rule is Needs.NOTHING:
+        return
+    assert isinstance(rule, ByToken)
+    g.program = found = _program(address)
+    _count(TOKENS, found.token.id)
+    if rule.scope is not None and rule.scope not in found.token.scope:
+        told = f'{REALM}, error="insufficient_scope", scope="{rule.scope}"'
+        refused = NO_SCOPE.format(label=rule.scope.label, scope=rule.scope)
+        raise Refused("scope", refused, {"WWW-Authenticate": told}, scope=rule.scope.value)
+    g.person = found.person
+    act_as(found.person, source())
+    if rule.right is Needs.ADMINISTRATOR:
+        require_administrator(found.person)
+    elif isinstance(rule.right, Action):
+        try:
+            require(store(), found.person, rule.right, report_of_address())
+        except ReportNotFound as error:
+            raise Refused("not-found", NO_REPORT) from error
+
+
+def _program(address: str) -> Program:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != SCHEME or not token.strip():
+        raise Refused("unauthorized", NO_TOKEN, {"WWW-Authenticate": REALM})
+    found = use_token(store(), token.strip())
+    if found is None:
+        _count(GUESSES, address)
+        raise Refused("unauthorized", BAD_TOKEN, {"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
+    return found
+
+
+def _count(limiter: str, name: str) -> None:
+    current_app.extensions[limiter].enter(name)

@@ -1,0 +1,60 @@
+"""A report as a file: at once if it is made, else 202 until it is."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import send_file
+from flask.typing import ResponseReturnValue
+
+from exporters import EXPORTERS
+from services.rendering import NO_WORKERS, Failed, Ready, Waiting
+from services.rendering_documents import stored_document
+from services.workflow.acting import note_opened
+from web.access import store
+from web.api import answers
+from web.api.bearer import program, source
+from web.api.bodies import query
+from web.api.operations import JSON, Gives, Operation, Parameter, answer, operation
+from web.api.paths import LARGEST, draft, version
+from web.api.problems import KINDS, Refused
+from web.exporting import rendering
+
+RETRY_SECONDS = "2"
+MAKING = "文件正在生成，请按 Retry-After 的秒数等候，再请求同一网址。"
+VERSION = Parameter("version", {"type": "integer", "minimum": 1, "maximum": LARGEST}, "第几版，不写为现在的内容")
+MEDIA_TYPES = tuple(dict.fromkeys(exporter.media_type.partition(";")[0] for exporter in EXPORTERS.values()))
+
+
+@operation(
+    "GET", "/reports/<report_id>/exports/<kind>",
+    Operation(
+        "下载报告的文件；没有定稿的标明草稿",
+        {
+            200: Gives("文件", None, MEDIA_TYPES, ("Content-Disposition",)),
+            202: Gives("正在生成，过一会儿再请求", answers.Making, (JSON,), ("Retry-After",)),
+        },
+        "送给本人办理的报告，由此算作已经打开。", parameters=(VERSION,), problems=("not-exportable", "unavailable"),
+    ),
+)  # fmt: skip
+def export(report_id: str, kind: str) -> ResponseReturnValue:
+    """The report as a file of this kind."""
+    if kind not in EXPORTERS:
+        raise Refused("not-found", KINDS["not-found"].meaning)
+    now, number = draft(report_id), query().get("version")
+    chosen = None if number is None else version(report_id, number)
+    report, unfinished = (now.report, now.state != "final") if chosen is None else (chosen.report, not chosen.final)
+    note_opened(store(), program().person, report_id, source())
+    made_by, exporter = rendering(), EXPORTERS[kind]
+    site, verification = made_by.installation.site, made_by.installation.verification
+    document = stored_document(store(), report_id, report, unfinished, site, verification)
+    match made_by.ask(document, kind):
+        case Ready(content):
+            name = f"{document.report.shown_title}{'（草稿）' if document.draft else ''}.{exporter.extension}"
+            return send_file(BytesIO(content), exporter.media_type, as_attachment=True, download_name=name)
+        case Waiting():
+            return answer(answers.Making("waiting", MAKING), 202, {"Retry-After": RETRY_SECONDS})
+        case Failed(message, _) if message == NO_WORKERS:
+            raise Refused("unavailable", message, {"Retry-After": "60"})
+        case Failed(message, details):
+            raise Refused("not-exportable", message, errors=list(details))
