@@ -7,12 +7,13 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from commands.files import write_file
 from commands.opening import TERMINAL, opened
+from commands.serving import data_dir
 from exporters.csv import harmless
 from report.errors import NianbaoError
 from report.reasons import reason
@@ -46,7 +47,8 @@ def import_directory(chosen: Path | None, file: Path, apply: bool, passwords: Pa
         if apply and not outcome.problems and outcome.changes:
             if new_people and passwords is None:
                 raise NianbaoError("有新增的人员，请用 --passwords 指明初始密码写到哪个文件，没有导入。")
-            with _private(passwords if new_people else None) as handle:
+            with ExitStack() as stack:
+                handle = stack.enter_context(_private(passwords, "没有导入")) if passwords and new_people else None
                 outcome = import_workbook(store, CONSOLE, content, TERMINAL, day)
                 if handle is not None:
                     handle.write(_password_csv(outcome.passwords))
@@ -60,7 +62,8 @@ def export_one(chosen: Path | None, name: str, out: Path) -> int:
         if not found:
             raise NianbaoError(f"没有名为“{name}”的机关。")
         agency = min(found, key=lambda agency: agency.closed)
-        write_file(out, export_agency(store, CONSOLE, agency.id, TERMINAL), overwrite=False)
+        with _private(out, "没有导出") as handle:
+            export_agency(store, data_dir(False, chosen), CONSOLE, agency.id, TERMINAL, handle)
     print(f"已导出 {out}")
     return DONE
 
@@ -93,15 +96,12 @@ def _password_csv(passwords: Sequence[NewPassword]) -> bytes:
 
 
 @contextmanager
-def _private(file: Path | None) -> Iterator[BinaryIO | None]:
+def _private(file: Path, nothing_done: str) -> Iterator[BinaryIO]:
     """A new file that only its owner reads, opened before anything is done; it goes again if that fails."""
-    if file is None:
-        yield None
-        return
     try:
         handle = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
     except OSError as error:
-        raise NianbaoError(f"无法写入 {file}：{reason(error)}。没有导入。") from error
+        raise NianbaoError(f"无法写入 {file}：{reason(error)}。{nothing_done}。") from error
     try:
         with handle:
             yield handle

@@ -52,6 +52,28 @@ def deadline(store: Store, agency_id: str, year: int) -> Deadline:
         return deadline_within(tx, agency_id, year)
 
 
+@dataclass(frozen=True)
+class OwnDeadline:
+    """A day that an agency has set for itself, or for those `below` it."""
+
+    year: int
+    below: bool
+    month: int
+    day: int
+    reason: str
+    set_by: str
+    set_at: datetime
+
+
+def own_deadlines(store: Store, agency_id: str) -> list[OwnDeadline]:
+    """What an agency has set, oldest first."""
+    with store.read() as tx:
+        return [
+            OwnDeadline(row.year, row.below, row.month, row.day, row.reason, row.set_by, row.set_at)
+            for row in stored.deadlines(tx, [agency_id])
+        ]
+
+
 def deadline_within(tx: Transaction, agency_id: str, year: int) -> Deadline:
     """`deadline` within a transaction: what is set for just this agency, else by the nearest above, else the law."""
     agency = stored.agency(tx, agency_id)

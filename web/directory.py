@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from io import BytesIO
+from tempfile import TemporaryFile
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from report.errors import NianbaoError
 from services.agencies.changes import abolish, merge, rename
 from services.agencies.importing import import_workbook, try_import
+from services.agencies.overview import overview
 from services.agencies.tree import (
     AgencyInfo,
     NewAgency,
@@ -20,8 +23,10 @@ from services.agencies.tree import (
     past_names,
 )
 from services.agencies.workbook import template as empty_workbook
-from services.deadlines import clear_deadline, deadline, set_deadline, today
+from services.agency_export import export_agency
+from services.deadlines import clear_deadline, deadline, own_deadlines, set_deadline, today
 from services.errors import Refusal
+from services.people.model import Role
 from services.workflow.starting import adopt_reports
 from web.access import number_or_none, signed_in, store
 from web.guarding import source
@@ -44,8 +49,15 @@ def in_tree(agencies: list[AgencyInfo]) -> list[tuple[int, AgencyInfo]]:
 
 
 def _index(problem: str = "", status: int = 200) -> ResponseReturnValue:
-    lines = in_tree(list_agencies(store()))
-    page = render_template("pages/people/agencies.html", lines=lines, problem=problem, typed=request.form)
+    everything = list_agencies(store(), closed=True)
+    page = render_template(
+        "pages/people/agencies.html",
+        lines=in_tree([agency for agency in everything if not agency.closed]),
+        closed=[agency for agency in everything if agency.closed],
+        names={agency.id: agency.name for agency in everything},
+        problem=problem,
+        typed=request.form,
+    )
     return page, status
 
 
@@ -75,18 +87,27 @@ def _info(agency_id: str) -> AgencyInfo:
     return next((a for a in list_agencies(store(), closed=True) if a.id == agency_id), None) or abort(404)
 
 
-def _agency(agency_id: str, problem: str = "", status: int = 200) -> ResponseReturnValue:
+def _agency(agency_id: str, problem: str = "", status: int = 200, tried: str = "") -> ResponseReturnValue:
+    """The page of an agency; what was typed into the form that was refused (`tried`) stays there."""
     found = _info(agency_id)
     year = today(datetime.now(UTC)).year - 1
+    seen = overview(store(), signed_in(), agency_id)
+    held = {role for person in seen.people for role in person.roles}
     page = render_template(
         "pages/people/agency.html",
         agency=found,
+        into=_info(found.merged_into_id).name if found.merged_into_id else "",
+        seen=seen,
+        missing=[role.label for role in (Role.FILLER, Role.REVIEWER, Role.APPROVER) if role not in held],
         lines=[line for line in in_tree(list_agencies(store())) if line[1].id != agency_id],
         names=past_names(store(), agency_id),
         deadline=deadline(store(), agency_id, year),
+        own_deadlines=own_deadlines(store(), agency_id),
         year=year,
         today=today(datetime.now(UTC)).isoformat(),
         problem=problem,
+        tried=tried,
+        typed=request.form,
     )
     return page, status
 
@@ -134,9 +155,28 @@ def change(agency_id: str, what: str) -> ResponseReturnValue:
             case _:
                 abort(404)
     except NianbaoError as error:
-        return _agency(agency_id, str(error), 422)
+        return _agency(agency_id, str(error), 422, what)
     flash("已保存。")
     return redirect(url_for("directory.agency", agency_id=agency_id))
+
+
+@pages.post("/agencies/<agency_id>/everything")
+def export(agency_id: str) -> ResponseReturnValue:
+    """All data of an agency as a ZIP: written whole to a file first, so that a fault is told on a page."""
+    found, data_dir = _info(agency_id), current_app.config["NIANBAO_SETTINGS"].data_dir
+    with ExitStack() as stack:
+        target = stack.enter_context(TemporaryFile())
+        try:
+            export_agency(store(), data_dir, signed_in(), agency_id, source(), target)
+        except NianbaoError as error:
+            return _agency(agency_id, f"没有导出：{error}", 422)
+        target.seek(0)
+        # From here on the answer closes it, once it is sent.
+        stack.pop_all()
+    name = f"{found.name}-全部数据-{today(datetime.now(UTC)).isoformat()}.zip"
+    response = send_file(target, "application/zip", as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @pages.get("/agencies/workbook")

@@ -134,6 +134,7 @@ POLICY: Mapping[str, Needs | Action | ByToken] = {
     "directory.agency": Needs.ADMINISTRATOR,
     "directory.bring_in": Needs.ADMINISTRATOR,
     "directory.change": Needs.ADMINISTRATOR,
+    "directory.export": Needs.ADMINISTRATOR,
     "directory.index": Needs.ADMINISTRATOR,
     "directory.make": Needs.ADMINISTRATOR,
     "directory.workbook": Needs.ADMINISTRATOR,

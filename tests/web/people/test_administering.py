@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from services.agencies.tree import list_agencies, past_names
+from services.audit import latest
 from services.people.accounts import list_accounts
 from services.people.model import Role
+from services.publishing.approved import Registry
+from services.publishing.files import keep_file
 from tests.services.workflow.conftest import County
 
 
@@ -38,6 +43,62 @@ def test_a_renamed_agency_shows_its_names(county: County, desk: Any) -> None:
     assert [n.name for n in past_names(county.store, county.bureau)] == ["示例市民政局", "示例市民政和社会事务局"]
 
 
+def test_an_agency_shows_its_reports_under_the_names_of_their_time_and_its_people(county: County, desk: Any) -> None:
+    admin, address = desk("admin"), f"/agencies/{county.bureau}"
+    county.complete()
+    admin.post(f"{address}/rename", {"name": "示例市社会局", "day": "2025-03-01", "reason": "机构改革"})
+    page = admin.client.get(address).text
+    assert "2023 年度，示例市民政局：填报中" in page
+    assert re.search(r"both某</a>：填报、审核<", page)
+    assert "supervisor某</a>：主管（在示例市人民政府）" in page
+
+
+def test_what_an_agency_lacks_for_the_whole_way_is_said(county: County, desk: Any) -> None:
+    assert "走不完流程" not in desk("admin").client.get(f"/agencies/{county.bureau}").text
+    assert "还没有填报、审核、批准的人" in desk("admin").client.get(f"/agencies/{county.government}").text
+
+
+def test_a_merged_agency_is_still_found_with_its_reports(county: County, desk: Any) -> None:
+    admin = desk("admin")
+    county.complete()
+    form = {"into": county.other, "day": "2025-03-01", "reason": "机构改革"}
+    page = admin.post(f"/agencies/{county.bureau}/merge", form, follow=True).text
+    assert f'已并入<a href="/agencies/{county.other}">示例市司法局</a>' in page
+    assert "2023 年度，示例市民政局" in page
+    assert "已撤并的机关（1）" in admin.client.get("/agencies").text
+    assert f'<a href="/agencies/{county.bureau}">示例市民政局</a>' in admin.client.get(f"/agencies/{county.other}").text
+
+
+def test_what_was_typed_into_a_refused_form_stays(county: County, desk: Any) -> None:
+    form = {"month": "2", "date": "30", "reason": "市府办通知"}
+    refused = desk("admin").post(f"/agencies/{county.bureau}/deadline", form)
+    assert refused.status_code == 422
+    assert 'value="市府办通知"' in refused.text
+    assert 'value="30"' in refused.text
+
+
+def test_all_data_of_an_agency_is_downloaded(county: County, desk: Any) -> None:
+    county.complete()
+    answer = desk("admin").post(f"/agencies/{county.bureau}/everything")
+    assert answer.mimetype == "application/zip"
+    assert answer.headers["Cache-Control"] == "no-store"
+    with zipfile.ZipFile(BytesIO(answer.data)) as archive:
+        assert archive.testzip() is None
+        assert {"说明.txt", "agency.json", "people.json", "audit.csv", "SHA256SUMS"} <= set(archive.namelist())
+    assert latest(county.store)[0].action == "agency.export"
+
+
+def test_an_export_that_cannot_be_made_whole_is_not_handed_out(app: Flask, county: County, desk: Any) -> None:
+    report_id, data_dir = county.complete(), app.config["NIANBAO_SETTINGS"].data_dir
+    registry = Registry(county.store, data_dir)
+    with county.store.write() as tx:
+        kept = keep_file(registry, tx, report_id, 1, "plain", b"%PDF-1.7", who="x")
+    (data_dir / "published" / kept.sha256[:2] / kept.sha256).unlink()
+    answer = desk("admin").post(f"/agencies/{county.bureau}/everything")
+    assert answer.status_code == 422
+    assert "没有导出：数据文件夹里缺少文件" in answer.text
+
+
 @pytest.mark.parametrize("day", ["", "昨天", "2025-02-30"])
 def test_what_is_no_day_is_said(county: County, desk: Any, day: str) -> None:
     form = {"name": "新名", "day": day, "reason": "改革"}
@@ -49,8 +110,8 @@ def test_what_is_no_day_is_said(county: County, desk: Any, day: str) -> None:
 def test_a_deadline_is_set_with_its_reason_and_taken_back(county: County, desk: Any) -> None:
     admin, address = desk("admin"), f"/agencies/{county.bureau}"
     form = {"month": "1", "date": "20", "reason": "市府办通知"}
-    assert "-01-20（市府办通知" in admin.post(f"{address}/deadline", form, follow=True).text
-    assert "-01-31" in admin.post(f"{address}/law", follow=True).text
+    assert "-01-20</strong>（市府办通知" in admin.post(f"{address}/deadline", form, follow=True).text
+    assert "-01-31</strong>" in admin.post(f"{address}/law", follow=True).text
 
 
 def test_a_person_is_added_given_roles_and_signs_in_with_the_password_shown_once(county: County, desk: Any) -> None:
