@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -124,14 +125,19 @@ def test_a_process_of_workers_that_dies_is_started_again(run, two_workers):
     until(others_run, "others run")
 
 
-def test_a_click_on_a_new_file_is_answered_at_once_and_then_gets_the_file(run, two_workers):
-    served = run("serve", "--demo", "--alone", "--port", "0", "--data", two_workers)
+def asked_for_pdf(served: Running) -> str:
+    """The address of a file that was not there when it was asked for: the page said at once that it is being made."""
     (address,) = re.findall(r"http://\S+/", served.said)
     with urllib.request.urlopen(address, timeout=30) as response:
         report_id = re.findall(r"/reports/([0-9a-f]{32})/", response.read().decode())[0]
     file = f"{address}reports/{report_id}/export/pdf"
     with urllib.request.urlopen(file, timeout=30) as response:
         assert response.status == 202
+    return file
+
+
+def fetched(file: str) -> bytes:
+    """The file, once it is made."""
     content = b""
 
     def made() -> bool:
@@ -141,7 +147,28 @@ def test_a_click_on_a_new_file_is_answered_at_once_and_then_gets_the_file(run, t
         return bool(content)
 
     until(made, "the file is made")
-    assert content.startswith(b"%PDF-")
+    return content
+
+
+def test_a_click_on_a_new_file_is_answered_at_once_and_then_gets_the_file(run, two_workers):
+    served = run("serve", "--demo", "--alone", "--port", "0", "--data", two_workers)
+    assert fetched(asked_for_pdf(served)).startswith(b"%PDF-")
+
+
+@pytest.mark.slow
+def test_a_file_is_made_after_all_when_every_process_that_makes_files_is_killed_at_it(run, two_workers):
+    served = run("serve", "--demo", "--alone", "--port", "0", "--data", two_workers)
+    consumer, *others = working(served)
+    file = asked_for_pdf(served)
+    until(lambda: len(served.family()) > 1 + len(others), "the rendering has begun")
+    at_work = served.family()
+    os.kill(consumer, signal.SIGKILL)
+    until(lambda: not any(map(lives, at_work)), "all of them ended")
+    assert fetched(file).startswith(b"%PDF-")
+    made = [file for file in two_workers.glob("exports/[0-9a-f][0-9a-f]/*") if not file.name.startswith(".")]
+    for whole in made:
+        head, _, content = whole.read_bytes().partition(b"\n")
+        assert head.split()[-1] == sha256(content).hexdigest().encode()
 
 
 def test_serve_leaves_the_workers_to_others_where_the_settings_say_so(run, two_workers):
