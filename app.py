@@ -66,6 +66,8 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         TESTING=settings.testing,
+        # Whatever the environment says: FLASK_DEBUG has no say in what is served.
+        DEBUG=False,
         NIANBAO_SETTINGS=settings,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it, its base type does not

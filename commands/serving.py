@@ -16,6 +16,7 @@ from report.reasons import reason
 from services.configuration import load_configuration
 from services.configuration.serving import Serving
 from services.configuration.work import Work
+from services.logs import start_log
 from services.queue_process import WorkerProcess
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,7 @@ def serve(demo: bool, host: str, port: int, chosen: Path | None, accounts: bool 
 
     Without `accounts` nobody signs in, so that it is for this machine only.
     """
+    start_log()
     folder = data_dir(demo, chosen)
     reached = load_configuration(folder).get(Serving)
     _require_reachable(host, reached, accounts, demo)

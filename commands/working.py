@@ -14,6 +14,7 @@ from services.configuration.site import Site
 from services.configuration.verification import Verification
 from services.configuration.work import Work
 from services.fonts import use_fonts
+from services.logs import start_log
 from services.rendering_apart import die_with_parent
 from services.rendering_work import Installation
 
@@ -25,6 +26,7 @@ def work(demo: bool, chosen: Path | None, workers: int | None, parent: int | Non
     """
     if parent is not None:
         die_with_parent(signal.SIGTERM, parent)
+    start_log()
     folder = data_dir(demo, chosen)
     configuration = load_configuration(folder)
     use_fonts(folder, configuration.get(Fonts))

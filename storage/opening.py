@@ -96,7 +96,7 @@ def _open_other(address: str, now: Clock, migrations: Path) -> Store:
     if url.get_backend_name() == "sqlite":
         raise StorageError("NIANBAO_DATABASE_URL 用于 PostgreSQL 等数据库；内置数据库请用 NIANBAO_DATA 指定文件夹。")
     try:
-        engine = create_engine(url, json_serializer=sqlite.dump_json, pool_pre_ping=True)
+        engine = create_engine(url, json_serializer=sqlite.dump_json, pool_pre_ping=True, hide_parameters=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StorageError(f"没有安装数据库 {url.drivername} 的驱动：{error}。") from error
     shown = url.render_as_string(hide_password=True)

@@ -43,7 +43,8 @@ def file_engine(file: Path, *, journal: str = "WAL", foreign_keys: bool = True, 
         except ValueError as error:
             raise corrupt(file, str(error)) from error
 
-    engine = create_engine(url, json_serializer=dump_json, json_deserializer=load_json)
+    # Faults are logged, and what was to be stored is not for the log.
+    engine = create_engine(url, json_serializer=dump_json, json_deserializer=load_json, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
