@@ -50,7 +50,9 @@ def test_a_report_is_signed_published_and_verified(clerk: Clerk, office: Office,
     expect(page.get_by_text("签名用的是测试证书，没有法律效力")).to_be_visible()
     last = page.locator(".sheets img").last
     last.scroll_into_view_if_needed()
-    page.wait_for_function("[...document.querySelectorAll('.sheets img')].at(-1).naturalWidth > 500", timeout=30_000)
+    # A picture that comes only when it is looked at counts as complete before it has begun.
+    expect(last).not_to_have_js_property("naturalWidth", 0, timeout=30_000)
+    assert last.evaluate("image => image.naturalWidth") > 500
     assert violations(clerk) == []
     look(clerk, "signed")
     with page.expect_download() as download:
