@@ -46,7 +46,9 @@ def handed_on(document: Document, name: str, back: str) -> ResponseReturnValue:
         case Ready() if asked_by_script:
             return jsonify(state="ready")
         case Ready(content):
-            return send_file(BytesIO(content), exporter.media_type, as_attachment=True, download_name=filename)
+            # Of text the encoding is added.
+            media_type = exporter.media_type.partition(";")[0]
+            return send_file(BytesIO(content), media_type, as_attachment=True, download_name=filename)
         case Waiting() if asked_by_script:
             return jsonify(state="waiting")
         case Waiting():

@@ -21,6 +21,7 @@ from services.workflow.acting import note_opened
 from services.workflow.starting import start_report, take_in_report
 from web.access import store
 from web.api import answers
+from web.api import answers_of_contents as about
 from web.api.bearer import program, source
 from web.api.bodies import ExplanationBody, NewReport, read_body, read_json
 from web.api.looking import report_answer, seen_agencies
@@ -38,7 +39,7 @@ CHANGED = "您读取之后内容又有改动，没有保存。请重新读取，
 IF_NONE_MATCH = Parameter(
     "If-None-Match", {"type": "string", "maxLength": 2000}, "上次的 ETag：没有变化就答 304，不带内容", "header"
 )
-SAVED = {200: Gives("保存后的状态", answers.SavedAnswer, headers=("ETag",))}
+SAVED = {200: Gives("保存后的状态", about.SavedAnswer, headers=("ETag",))}
 SAVE_PROBLEMS = (
     "malformed", "collided", "exists", "locked", "changed", "too-large", "media-type", "invalid", "required",
 )  # fmt: skip
@@ -128,9 +129,9 @@ def _saved(report_id: str, report: Report, before: Seen) -> ResponseReturnValue:
         told = {"conflicts": [asdict(c) for c in refusal.clashes], "changed": [asdict(c) for c in refusal.changed]}
         return problem(kind, str(refusal), {"ETag": tag_of(draft(report_id).revisions)}, **told)
     now = draft(report_id)
-    doubts = [answers.Doubt(name, v.text, v.doubt) for name, v in now.report.values.items() if v.text]
+    doubts = [about.Doubt(name, v.text, v.doubt) for name, v in now.report.values.items() if v.text]
     counts = answers.CountsAnswer(**vars(reckon(now.report, now.previous)))
-    told_saved = answers.SavedAnswer(mark_of(saved.revisions), saved.revisions, saved.merged, doubts, counts)
+    told_saved = about.SavedAnswer(mark_of(saved.revisions), saved.revisions, saved.merged, doubts, counts)
     return answer(told_saved, headers={"ETag": tag_of(saved.revisions)})
 
 
@@ -161,7 +162,7 @@ def require_unchanged(report_id: str, before: Seen) -> None:
     "POST", "/checks",
     Operation(
         "审核一份年报数据文件，什么也不保存",
-        {200: Gives("审核结果，不与上年比较", list[answers.FindingAnswer])},
+        {200: Gives("审核结果，不与上年比较", list[about.FindingAnswer])},
         body="Report", problems=("malformed", "too-large", "media-type", "invalid"), most_bytes=MOST_BYTES,
     ),
 )  # fmt: skip

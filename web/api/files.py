@@ -12,7 +12,7 @@ from services.rendering import NO_WORKERS, Failed, Ready, Waiting
 from services.rendering_documents import stored_document
 from services.workflow.acting import note_opened
 from web.access import store
-from web.api import answers
+from web.api import answers_of_contents as about
 from web.api.bearer import program, source
 from web.api.bodies import query
 from web.api.operations import JSON, Gives, Operation, Parameter, answer, operation
@@ -32,7 +32,7 @@ MEDIA_TYPES = tuple(dict.fromkeys(exporter.media_type.partition(";")[0] for expo
         "下载报告的文件；没有定稿的标明草稿",
         {
             200: Gives("文件", None, MEDIA_TYPES, ("Content-Disposition",)),
-            202: Gives("正在生成，过一会儿再请求", answers.Making, (JSON,), ("Retry-After",)),
+            202: Gives("正在生成，过一会儿再请求", about.Making, (JSON,), ("Retry-After",)),
         },
         "送给本人办理的报告，由此算作已经打开。", parameters=(VERSION,), problems=("not-exportable", "unavailable"),
     ),
@@ -51,9 +51,10 @@ def export(report_id: str, kind: str) -> ResponseReturnValue:
     match made_by.ask(document, kind):
         case Ready(content):
             name = f"{document.report.shown_title}{'（草稿）' if document.draft else ''}.{exporter.extension}"
-            return send_file(BytesIO(content), exporter.media_type, as_attachment=True, download_name=name)
+            plain = exporter.media_type.partition(";")[0]
+            return send_file(BytesIO(content), plain, as_attachment=True, download_name=name)
         case Waiting():
-            return answer(answers.Making("waiting", MAKING), 202, {"Retry-After": RETRY_SECONDS})
+            return answer(about.Making("waiting", MAKING), 202, {"Retry-After": RETRY_SECONDS})
         case Failed(message, _) if message == NO_WORKERS:
             raise Refused("unavailable", message, {"Retry-After": "60"})
         case Failed(message, details):

@@ -14,6 +14,7 @@ from services.workflow.rights import may, require
 from services.workflow.table import TRANSITIONS, Action, Transition, transition
 from web.access import store
 from web.api import answers
+from web.api import answers_of_contents as about
 from web.api.bearer import program, source
 from web.api.bodies import StepBody, read_body
 from web.api.contents import require_unchanged
@@ -39,30 +40,30 @@ def steps_in_words() -> str:
 
 @operation(
     "GET", "/reports/<report_id>/steps",
-    Operation("办过的每一步，从早到晚", {200: Gives("流转", list[answers.StepAnswer])}),
+    Operation("办过的每一步，从早到晚", {200: Gives("流转", list[about.StepAnswer])}),
 )  # fmt: skip
 def steps(report_id: str) -> ResponseReturnValue:
     """Every step that was taken."""
     return answer([_told(step) for step in list_steps(store(), program().person, report_id)])
 
 
-def _told(step: Step) -> answers.StepAnswer:
-    return answers.StepAnswer(
+def _told(step: Step) -> about.StepAnswer:
+    return about.StepAnswer(
         step.action, step.action.label, step.before, step.after, step.who, step.at, step.reason, step.version
     )  # fmt: skip
 
 
 @operation(
     "GET", "/reports/<report_id>/corrections",
-    Operation("更正：为什么，改了什么", {200: Gives("更正，从早到晚", list[answers.CorrectionAnswer])}),
+    Operation("更正：为什么，改了什么", {200: Gives("更正，从早到晚", list[about.CorrectionAnswer])}),
 )  # fmt: skip
 def corrections(report_id: str) -> ResponseReturnValue:
     """Every correction with what it changed."""
     found = list_corrections(store(), program().person, report_id)
     return answer(
         [
-            answers.CorrectionAnswer(
-                c.old, c.new, c.who, c.at, c.reason, [answers.ChangeAnswer(**vars(change)) for change in c.changes]
+            about.CorrectionAnswer(
+                c.old, c.new, c.who, c.at, c.reason, [about.ChangeAnswer(**vars(change)) for change in c.changes]
             )
             for c in found
         ]

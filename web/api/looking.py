@@ -17,6 +17,7 @@ from services.workflow.starting import FlowSummary, flow_summary, list_flows
 from services.workflow.table import Guard, State, transition
 from web.access import store
 from web.api import answers
+from web.api import answers_of_contents as about
 from web.api.bearer import program
 from web.api.bodies import query
 from web.api.marks import mark_of, tag_of
@@ -173,7 +174,7 @@ def _offers(person: Person, standing: Standing) -> list[answers.Offer]:
 
 @operation(
     "GET", "/reports/<report_id>/findings",
-    Operation("审核结果，与命令 cli.py check --json 相同", {200: Gives("审核结果", list[answers.FindingAnswer])}),
+    Operation("审核结果，与命令 cli.py check --json 相同", {200: Gives("审核结果", list[about.FindingAnswer])}),
 )  # fmt: skip
 def findings(report_id: str) -> ResponseReturnValue:
     """What the checks have to say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,6 @@ from web.api.operations import Parameter
 from web.api.problems import Refused
 
 SEPARATOR = "."
-MOST_DIGITS = 9
 ANY = "*"
 NEEDED = "没有说明依据哪个状态改动，什么都没有做。请先读取，再把响应头 ETag 的值写进 If-Match。"
 NO_MARK = "参数 base 不是这里给出的标记，什么都没有做。请写读取时 mark 的值。"
@@ -19,6 +19,7 @@ IF_MATCH = Parameter(
     "If-Match", {"type": "string", "maxLength": 2000},
     "读取时的 ETag：之后内容有任何改动就不做（412）。写 * 表示不论现在是什么", "header",
 )  # fmt: skip
+_PART = re.compile(r"(?P<section>[a-z][a-z0-9_]*)-(?P<number>[0-9]{1,9})")
 BASE = Parameter(
     "base", {"type": "string", "maxLength": 2000},
     "读取时的 mark，代替 If-Match：别人改了别处就合并，改了同一处就不做（409）",
@@ -48,13 +49,9 @@ def tag_of(revisions: Mapping[str, int]) -> str:
 
 def read_mark(mark: str) -> dict[str, int] | None:
     """The revisions that a mark stands for; None for what is no mark."""
-    found: dict[str, int] = {}
-    for part in mark.split(SEPARATOR):
-        section, dash, number = part.rpartition("-")
-        if not dash or not section or not (number.isascii() and number.isdigit()) or len(number) > MOST_DIGITS:
-            return None
-        found[section] = int(number)
-    return found if mark_of(found) == mark else None
+    found = [_PART.fullmatch(part) for part in mark.split(SEPARATOR)]
+    revisions = {part["section"]: int(part["number"]) for part in found if part}
+    return revisions if revisions and mark_of(revisions) == mark else None
 
 
 def seen() -> Seen:

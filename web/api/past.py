@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from report.record import dump_report
 from services.versions import REASONS, VersionSummary, diff_versions, get_version, list_versions
 from web.access import store
-from web.api import answers
+from web.api import answers_of_contents as about
 from web.api.bodies import query
 from web.api.operations import JSON, Gives, Operation, Parameter, answer, operation
 from web.api.paths import LARGEST, NUMBER, version
@@ -18,15 +18,15 @@ AGAINST = Parameter("against", {"type": "integer", "minimum": 1, "maximum": LARG
 
 @operation(
     "GET", "/reports/<report_id>/versions",
-    Operation("报告的各个版本，新的在前", {200: Gives("版本", list[answers.VersionLine])}),
+    Operation("报告的各个版本，新的在前", {200: Gives("版本", list[about.VersionLine])}),
 )  # fmt: skip
 def versions(report_id: str) -> ResponseReturnValue:
     """Every version."""
     return answer([_line(found) for found in list_versions(store(), report_id)])
 
 
-def _line(found: VersionSummary) -> answers.VersionLine:
-    return answers.VersionLine(
+def _line(found: VersionSummary) -> about.VersionLine:
+    return about.VersionLine(
         found.number, found.reason, REASONS[found.reason], found.who, found.at, found.note, found.final
     )  # fmt: skip
 
@@ -34,7 +34,7 @@ def _line(found: VersionSummary) -> answers.VersionLine:
 @operation(
     "GET", f"/reports/<report_id>/versions/{NUMBER}",
     Operation(
-        "一个版本，与前一版或另一版比较", {200: Gives("版本和不同之处", answers.VersionAnswer)}, parameters=(AGAINST,)
+        "一个版本，与前一版或另一版比较", {200: Gives("版本和不同之处", about.VersionAnswer)}, parameters=(AGAINST,)
     ),
 )  # fmt: skip
 def one_version(report_id: str, number: int) -> ResponseReturnValue:
@@ -42,9 +42,9 @@ def one_version(report_id: str, number: int) -> ResponseReturnValue:
     shown, against = version(report_id, number), query().get("against")
     other = get_version(store(), report_id, number - 1) if against is None else version(report_id, against)
     changes = [] if other is None else diff_versions(other.report, shown.report)
-    told = [answers.ChangeAnswer(**vars(change)) for change in changes]
+    told = [about.ChangeAnswer(**vars(change)) for change in changes]
     compared = None if other is None else other.number
-    return answer(answers.VersionAnswer(**vars(_line(shown)), against=compared, changes=told))
+    return answer(about.VersionAnswer(**vars(_line(shown)), against=compared, changes=told))
 
 
 @operation(
