@@ -22,6 +22,7 @@ from web import (
     guarding,
     history,
     importing,
+    limits,
     news,
     own_account,
     own_tokens,
@@ -61,7 +62,7 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
     for part_of_site in _PARTS:
         app.register_blueprint(part_of_site.pages)
     for part in (
-        refusals, security, browser_files, shown, errors, faces, flowing, verifying, reading, commenting, news,
+        refusals, limits, security, browser_files, shown, errors, faces, flowing, verifying, reading, commenting, news,
     ):  # fmt: skip
         part.init_app(app)
     api.init_app(app, csrf)
