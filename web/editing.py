@@ -95,12 +95,17 @@ def _editor(draft: Draft, section_id: str, form: Any = None, status: int = 200) 
         person=person(),
         reading=reading_of(draft.report_id),
         tried=session.get("tried") == draft.report_id,
-        section_names={"cover": "封面与引言"} | {s.id: s.heading for s in report.format.sections},
+        section_names=tab_names(report),
         document_data=[f.data() for f in findings if f.kind not in LIVE_KINDS],
         explanations=explanations_of(report),
         places=[{"id": s.id, "name": f"“{s.heading}”之后"} for s in report.format.sections],
     )
     return page, status
+
+
+def tab_names(report: Report) -> dict[str, str]:
+    """{tab: its name} of those at which people are told to be."""
+    return {COVER: "封面与引言"} | {s.id: s.heading for s in report.format.sections} | {"finish": "审核与定稿"}
 
 
 def _facts_sentences(report: Report, section: Section | None) -> dict[str, str]:

@@ -21,8 +21,8 @@ from services.errors import FinishRefused
 from services.finish import explain, finish
 from services.rendering_documents import stored_document, with_code
 from services.versions import get_version
-from web.access import draft_or_404, has_accounts, number_or_none, store, who
-from web.editing import tab_counts
+from web.access import draft_or_404, has_accounts, number_or_none, person, store, who
+from web.editing import tab_counts, tab_names
 from web.exporting import handed_on, rendering
 from web.flowing import way_of
 from web.security import document_policy
@@ -60,6 +60,8 @@ def _review(
         problem=problem,
         typed=typed or {},
         way=way_of(report_id) if has_accounts() else None,
+        person=person(),
+        section_names=tab_names(draft.report),
     )
     return page, status
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http.client import OK
 
-from flask import Blueprint, Flask, abort, flash, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.errors import Refusal
@@ -13,11 +14,16 @@ from services.workflow.acting import act, note_opened, obstacles
 from services.workflow.history import Correction, Step, list_corrections, list_steps, remark
 from services.workflow.rights import Standing, allowed, require
 from services.workflow.table import Action, Guard, transition
-from web.access import has_accounts, number_or_none, signed_in, store
+from web.access import has_accounts, number_or_none, report_of_address, signed_in, store
 from web.guarding import source
 
 pages = Blueprint("flowing", __name__)
 SEPARATOR = "."
+# What shows the report to somebody: from then on it cannot be withdrawn from them.
+SHOWING = frozenset(
+    {"editing.edit", "finishing.review", "finishing.preview", "finishing.document", "finishing.download",
+     "publishing.page", "paper.print_sheet", "history.versions", "history.version"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,8 @@ def _seen_revisions(mark: str) -> dict[str, int]:
 
 
 def way_of(report_id: str) -> Way:
-    """All of it. Looking counts as having opened what waits for the person."""
+    """All of it."""
     person = signed_in()
-    note_opened(store(), person, report_id, source())
     standing = require(store(), person, Action.VIEW, report_id)
     offers = tuple(
         _offer(report_id, standing, action)
@@ -110,6 +115,14 @@ def may_edit(report_id: str) -> bool:
     return standing is None or Action.EDIT in allowed(signed_in(), standing)
 
 
+def _note_shown(response: Response) -> Response:
+    """A page that shows the report, in whatever part, has opened it for whom it waits."""
+    if request.endpoint in SHOWING and response.status_code == OK and has_accounts() and g.get("person") is not None:
+        note_opened(store(), signed_in(), report_of_address(), source())
+    return response
+
+
 def init_app(app: Flask) -> None:
-    """Let every template ask where a report stands."""
+    """Let every template ask where a report stands, and note who has opened one."""
+    app.after_request(_note_shown)
     app.context_processor(lambda: {"standing_of": standing_of, "may_edit": may_edit})

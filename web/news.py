@@ -14,7 +14,7 @@ from services.errors import ReportNotFound
 from services.presence import Presence, Present
 from services.watching import mark_of, news_since
 from web.access import draft_or_404, has_accounts, number_or_none, signed_in, store
-from web.commenting import mark_of_comments
+from web.commenting import FINISH, mark_of_comments
 from web.contents import conflict_shown, content_title, explanations_of, merged_shown
 from web.editing import LIVE_KINDS
 from web.last_year import repeated
@@ -80,7 +80,8 @@ def news(report_id: str, section_id: str) -> ResponseReturnValue:
 def _around(report_id: str, section_id: str) -> dict[str, Any]:
     """What is no content of the report. Whoever asks is there themselves."""
     person, reading, present = signed_in(), reading_of(report_id), presence()
-    present.note(report_id, Present(person.account_id, person.name, section_id, not reading.why))
+    writes = not reading.why and section_id != FINISH
+    present.note(report_id, Present(person.account_id, person.name, section_id, writes))
     others = present.others(report_id, person.account_id)
     return {
         "person": person.account_id,

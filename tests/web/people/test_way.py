@@ -127,3 +127,28 @@ def test_by_oneself_is_not_the_way_where_people_review(county: County, desk: Any
     refused = filler.post(f"/reports/{report_id}/finish", {"seen": seen})
     assert refused.status_code == 422
     assert "送审" in refused.text
+
+
+PAGES = ("edit/cover", "edit/applications", "finish", "preview", "document", "publication", "versions", "versions/1")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_whichever_page_of_a_report_a_reviewer_opens_it_is_not_withdrawn_any_more(
+    county: County, desk: Any, page: str
+) -> None:
+    report_id = county.complete()
+    county.go(report_id, "filler submit")
+    filler, reviewer = desk("filler"), desk("reviewer")
+    assert reviewer.client.get("/").status_code == 200
+    assert reviewer.client.get(f"/reports/{report_id}/news/cover").status_code == 200
+    assert ">撤回</button>" in filler.client.get(f"/reports/{report_id}/finish").text
+    assert reviewer.client.get(f"/reports/{report_id}/{page}").status_code == 200
+    assert ">撤回</button>" not in filler.client.get(f"/reports/{report_id}/finish").text
+
+
+@pytest.mark.parametrize("login", ["filler", "filler2", "approver"])
+def test_who_could_not_act_on_it_opens_nothing(county: County, desk: Any, login: str) -> None:
+    report_id = county.complete()
+    county.go(report_id, "filler submit")
+    assert desk(login).client.get(f"/reports/{report_id}/edit/cover").status_code == 200
+    assert ">撤回</button>" in desk("filler").client.get(f"/reports/{report_id}/finish").text
