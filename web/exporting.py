@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from exporters import EXPORTERS
 from exporters.document import Document
+from services.batch_names import DRAFT, safe
 from services.rendering import Failed, Ready, Rendering, Waiting
 from services.rendering_ahead import Ahead
 
@@ -40,7 +41,7 @@ def handed_on(document: Document, name: str, back: str) -> ResponseReturnValue:
     """
     answer = rendering().ask(document, name)
     exporter = EXPORTERS[name]
-    filename = f"{document.report.shown_title}{'（草稿）' if document.draft else ''}.{exporter.extension}"
+    filename = f"{safe(document.report.shown_title)}{DRAFT if document.draft else ''}.{exporter.extension}"
     asked_by_script = request.accept_mimetypes.best == "application/json"
     match answer:
         case Ready() if asked_by_script:

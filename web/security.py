@@ -61,6 +61,9 @@ def _only_from_here() -> None:
 def _headers(response: Response) -> Response:
     for name, content in HEADERS.items():
         response.headers.setdefault(name, content)
+    # For what does not know the policy; some scanners are among it.
+    framed = "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    response.headers["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
     private = has_accounts() and request.endpoint != "static"
     pages = not response.cache_control.max_age and response.mimetype in {"text/html", "application/json"}
     if private or pages:

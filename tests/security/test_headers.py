@@ -48,6 +48,7 @@ def test_every_answer_says_how_it_may_be_used(answers: dict[str, Any]) -> None:
         assert said["Referrer-Policy"] == "same-origin", name
         policy = said["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in policy or name == "finishing.document", name
+        assert said["X-Frame-Options"] == ("SAMEORIGIN" if name == "finishing.document" else "DENY"), name
         assert "base-uri 'none'" in policy, name
         assert all(f"{feature}=()" in said["Permissions-Policy"] for feature in BARRED_FEATURES), name
         assert "Access-Control-Allow-Origin" not in said, name
