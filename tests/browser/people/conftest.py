@@ -49,6 +49,13 @@ class Official(Clerk):
         at.get_by_role("button", name="登录", exact=True).click()
         expect(at.locator(".masthead-who summary")).to_be_visible()
 
+    def sign_in_beside(self, page: Page, login: str) -> Page:
+        """Follow the link of a page that says that the session is over, and sign in in a window of its own."""
+        with self.context.expect_page() as opened:
+            page.get_by_role("link", name="重新登录").click()
+        self.sign_in(login, opened.value)
+        return opened.value
+
 
 @pytest.fixture
 def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CountyHall]:

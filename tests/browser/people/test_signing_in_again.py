@@ -28,20 +28,12 @@ def signed_out_with_work(official: Official, hall: CountyHall, report_id: str) -
     return page
 
 
-def sign_in_beside(official: Official, page: Page, login: str) -> Page:
-    """Follow the notice's link and sign in, in a window of its own."""
-    with official.context.expect_page() as opened:
-        page.get_by_role("link", name="重新登录").click()
-    official.sign_in(login, opened.value)
-    return opened.value
-
-
 def test_the_same_person_signs_in_again_and_the_page_goes_on(call: Callable[[str], Official], hall: CountyHall) -> None:
     report_id = hall.county.complete()
     filler = call("filler")
     page = signed_out_with_work(filler, hall, report_id)
     filler.cell("applications.new.business").fill("3")
-    window = sign_in_beside(filler, page, "filler")
+    window = filler.sign_in_beside(page, "filler")
     expect(window.get_by_role("heading", name="已重新登录")).to_be_visible()
     window.close()
     filler.saved()
@@ -75,7 +67,7 @@ def test_another_person_sees_and_hands_in_nothing_of_the_first(
     before = figure(hall, report_id)
     filler = call("filler")
     page = signed_out_with_work(filler, hall, report_id)
-    sign_in_beside(filler, page, other).close()
+    filler.sign_in_beside(page, other).close()
     if other == "filler2":
         expect(page.locator("#recovered")).to_contain_text("本人登录后打开报告会接着保存", timeout=10_000)
         expect(filler.cell(CELL)).to_have_value(before)
