@@ -10,10 +10,9 @@ from uuid import uuid4
 
 from services import audit
 from services.errors import ChangeRefused
-from services.people import lockout
 from services.people.model import NotAllowed, Person, Source, person_of, require_self_or_administrator
 from services.people.names import read_name
-from services.people.passwords import password_fits
+from services.people.proving import prove
 from services.people.tokens import new_token, token_hash
 from storage import Store, queries
 from storage import people as stored
@@ -24,7 +23,6 @@ MOST = 20
 # A mark by which a leaked token is found in texts.
 PREFIX = "nianbao_"
 NOTED_EVERY = timedelta(minutes=1)
-WRONG_PASSWORD = "密码不对，没有生成令牌。"
 
 
 class Scope(StrEnum):
@@ -86,7 +84,7 @@ def make_token(
         raise ChangeRefused(f"请至少选一项权限；有效期为 1 到 {LONGEST_DAYS} 天。")
     if person.must_change:
         raise NotAllowed
-    _require_password(store, person, password, source)
+    prove(store, person, password, source, "没有生成令牌")
     token, token_id = PREFIX + new_token(), uuid4().hex
     with store.write() as tx:
         now = store.now()
@@ -100,18 +98,6 @@ def make_token(
         after = {"token": token_id, "name": row.name, "scope": row.scope, "days": days}
         audit.record(tx, "token.make", f"account:{person.account_id}", now, after=after, actor=person.actor(source))
     return token_id, token
-
-
-def _require_password(store: Store, person: Person, password: str, source: Source) -> None:
-    """NotAllowed unless it is the person's: whoever finds a browser signed in makes no token that outlives it."""
-    with store.write() as tx:
-        keys = lockout.enter(tx, person.login, person.account_id, source, store.now())
-        row = stored.account(tx, person.account_id)
-        known_hash = row.password_hash if row is not None and row.deleted_at is None else ""
-    if not password_fits(known_hash, password):
-        raise NotAllowed(WRONG_PASSWORD)
-    with store.write() as tx:
-        lockout.leave(tx, keys, person.account_id, source, store.now())
 
 
 def use_token(store: Store, token: str) -> Program | None:

@@ -11,6 +11,7 @@ from services.people.programs import Program, use_token
 from services.workflow.rights import require
 from services.workflow.table import Action
 from web.access import has_accounts, report_of_address, store
+from web.api.operations import OPERATIONS, SMALL
 from web.api.problems import Refused
 from web.guarding import act_as
 from web.policy import POLICY, ByToken, Needs
@@ -22,15 +23,17 @@ BAD_TOKEN = "令牌不对、已过期或已停用，或者账号已停用。请�
 NO_SCOPE = "令牌没有“{label}”（{scope}）的权限，什么都没有做。"
 NO_REPORT = "没有这份年度报告，或者令牌的主人看不到它。"
 TOKENS, ADDRESSES, GUESSES = "nianbao_api_tokens", "nianbao_api_addresses", "nianbao_api_guesses"
+CONTENTS = "nianbao_api_contents"
 REALM = 'Bearer realm="nianbao"'
 A_MINUTE = 60
 
 
 def init_app(app: Flask) -> None:
-    """Set how often a token and an address may ask."""
+    """Set how often a token, a person and an address may ask."""
     app.extensions[TOKENS] = Limiter(most=300, seconds=A_MINUTE, what="用这个令牌请求")
     # Several programs may share a machine, or a proxy.
     app.extensions[ADDRESSES] = Limiter(most=1_200, seconds=A_MINUTE, what="从这个地址请求")
+    app.extensions[CONTENTS] = Limiter(most=60, seconds=A_MINUTE, what="提交整份内容")
     app.extensions[GUESSES] = Limiter(most=30, seconds=A_MINUTE, what="用无效的令牌请求")
 
 
@@ -58,6 +61,8 @@ def enter() -> None:
     assert isinstance(rule, ByToken)
     g.program = found = _program(address)
     _count(TOKENS, found.token.id)
+    if OPERATIONS[request.endpoint or ""].most_bytes > SMALL:
+        _count(CONTENTS, found.person.account_id)
     if rule.scope is not None and rule.scope not in found.token.scope:
         told = f'{REALM}, error="insufficient_scope", scope="{rule.scope}"'
         refused = NO_SCOPE.format(label=rule.scope.label, scope=rule.scope)

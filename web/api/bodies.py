@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
@@ -47,9 +48,16 @@ class ExplanationBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def prepare() -> None:
-    """Look at the query, and bound the body, before anything else of a request that was let in."""
-    request.max_content_length = OPERATIONS[request.endpoint or ""].most_bytes
-    g.query = _query()
+    """Look at query and headers, and bound the body, before anything else of a request that was let in."""
+    declared = OPERATIONS[request.endpoint or ""]
+    request.max_content_length = declared.most_bytes
+    queries, headers = ([p for p in declared.parameters if p.place == place] for place in ("query", "header"))
+    strangers = [name for name in request.args if name not in {p.name for p in queries}]
+    faults = [BAD_PARAMETER.format(name=brief(name), fault="没有这个参数") for name in strangers]
+    g.query, wrong = _read_all(queries, request.args.getlist)
+    faults += wrong + _read_all(headers, request.headers.getlist)[1]
+    if faults:
+        raise Refused("malformed", faults[0], errors=faults)
 
 
 def query() -> dict[str, Any]:
@@ -78,22 +86,18 @@ def read_body(kind: type[Body]) -> Body:
     return msgspec.convert(content, kind)
 
 
-def _query() -> dict[str, Any]:
-    """Refused for a parameter that is not declared, or of another kind."""
-    declared = {p.name: p for p in OPERATIONS[request.endpoint or ""].parameters if p.place == "query"}
+def _read_all(declared: list[Parameter], given: Callable[[str], list[str]]) -> tuple[dict[str, Any], list[str]]:
+    """The values of parameters by name, absent ones left out, and what is wrong with them."""
     found: dict[str, Any] = {}
-    strangers = [name for name in request.args if name not in declared]
-    faults = [BAD_PARAMETER.format(name=brief(name), fault="没有这个参数") for name in strangers]
-    for name, parameter in declared.items():
-        given = request.args.getlist(name)
-        if len(given) > 1:
-            faults.append(BAD_PARAMETER.format(name=name, fault="只能写一次"))
-        elif given:
-            found[name], fault = _read(parameter, given[0])
-            faults += [BAD_PARAMETER.format(name=name, fault=fault)] if fault else []
-    if faults:
-        raise Refused("malformed", faults[0], errors=faults)
-    return found
+    faults = []
+    for parameter in declared:
+        texts = given(parameter.name)
+        if len(texts) > 1:
+            faults.append(BAD_PARAMETER.format(name=parameter.name, fault="只能写一次"))
+        elif texts:
+            found[parameter.name], fault = _read(parameter, texts[0])
+            faults += [BAD_PARAMETER.format(name=parameter.name, fault=fault)] if fault else []
+    return found, faults
 
 
 def _read(parameter: Parameter, text: str) -> tuple[Any, str]:
@@ -136,4 +140,6 @@ def _sentence(error: ValidationError) -> str:
             return f"不能少于 {rule}{' 字' if error.validator == 'minLength' else ''}"
         case "anyOf":
             return "内容的类型不对"
+        case "pattern":
+            return "写法不对"
     return "不符合接口说明"

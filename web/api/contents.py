@@ -25,8 +25,8 @@ from web.api import answers_of_contents as about
 from web.api.bearer import program, source
 from web.api.bodies import ExplanationBody, NewReport, read_body, read_json
 from web.api.looking import report_answer, seen_agencies
-from web.api.marks import BASE, IF_MATCH, Seen, mark_of, seen, tag_of
-from web.api.operations import JSON, Gives, Operation, Parameter, answer, operation
+from web.api.marks import BASE, IF_MATCH, IF_NONE_MATCH, Seen, mark_of, seen, tag_of
+from web.api.operations import JSON, Gives, Operation, answer, operation
 from web.api.paths import draft
 from web.api.problems import Refused, problem
 
@@ -36,9 +36,6 @@ NO_AGENCY = "没有编号为“{id}”的机关，或者令牌的主人看不到
 WHOLE = "整份提交须有 {names}，没有保存。只改一部分请用 PATCH。"
 NEEDED = ("values", "narrative")
 CHANGED = "您读取之后内容又有改动，没有保存。请重新读取，看过以后再提交。"
-IF_NONE_MATCH = Parameter(
-    "If-None-Match", {"type": "string", "maxLength": 2000}, "上次的 ETag：没有变化就答 304，不带内容", "header"
-)
 SAVED = {200: Gives("保存后的状态", about.SavedAnswer, headers=("ETag",))}
 SAVE_PROBLEMS = (
     "malformed", "collided", "exists", "locked", "changed", "too-large", "media-type", "invalid", "required",

@@ -15,10 +15,13 @@ SEPARATOR = "."
 ANY = "*"
 NEEDED = "没有说明依据哪个状态改动，什么都没有做。请先读取，再把响应头 ETag 的值写进 If-Match。"
 NO_MARK = "参数 base 不是这里给出的标记，什么都没有做。请写读取时 mark 的值。"
+# A list of entity tags, or a star (RFC 9110, 13.1).
+TAGS = {"type": "string", "maxLength": 2000, "pattern": r'^(\*|(W/)?"[!#-~]*"([ \t]*,[ \t]*(W/)?"[!#-~]*")*)$'}
 IF_MATCH = Parameter(
-    "If-Match", {"type": "string", "maxLength": 2000},
+    "If-Match", TAGS,
     "读取时的 ETag：之后内容有任何改动就不做（412）。写 * 表示不论现在是什么", "header",
 )  # fmt: skip
+IF_NONE_MATCH = Parameter("If-None-Match", TAGS, "上次的 ETag：没有变化就答 304，不带内容", "header")
 _PART = re.compile(r"(?P<section>[a-z][a-z0-9_]*)-(?P<number>[0-9]{1,9})")
 BASE = Parameter(
     "base", {"type": "string", "maxLength": 2000},

@@ -175,6 +175,11 @@ def test_an_if_match_that_is_not_the_present_state_stops_it(county: County, robo
     assert robot.json(f"/reports/{report_id}/content")["issuer"] != "改了"
 
 
+@pytest.mark.parametrize("tag", ["x", "cover-1", '"', "**", '"a" "b"', "1" * 2_001])
+def test_an_if_match_that_is_no_entity_tag_is_refused(county: County, robot: Robot, tag: str) -> None:
+    assert robot.patch(county.complete(), {"issuer": "改了"}, tag).status_code == 400
+
+
 def test_a_whole_report_has_to_have_figures_and_text(county: County, robot: Robot) -> None:
     report_id = county.complete()
     record = robot.json(f"/reports/{report_id}/content")

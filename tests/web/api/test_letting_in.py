@@ -151,6 +151,14 @@ def test_a_token_that_asks_too_often_waits_and_others_do_not(
     assert second.get("/me").status_code == 200
 
 
+def test_whole_contents_are_counted_for_the_person_whatever_the_token(county: County, program: ProgramOf) -> None:
+    first, second = program("filler"), program("filler")
+    for robot in (first, second):
+        assert {robot.ask("POST", "/checks", json=[]).status_code for _ in range(30)} == {422}
+    assert first.ask("POST", "/checks", json=[]).status_code == 429
+    assert first.get("/me").status_code == 200
+
+
 def test_an_address_that_tries_tokens_waits(app: Flask, county: County, program: ProgramOf) -> None:
     nobody = program()
     seen = {nobody.get("/me", headers={"Authorization": f"Bearer nianbao_{n}"}).status_code for n in range(30)}
