@@ -76,8 +76,8 @@ def make_token(
 ) -> tuple[str, str]:
     """A new token for `days` days, for who shows the person's password; returns (its id, the token).
 
-    ChangeRefused if it would be too many or too long; NotAllowed for a wrong password (counted as at signing in:
-    TooSoon).
+    ChangeRefused if it would be one too many, too long, or a second of that name; NotAllowed for a wrong password
+    (counted as at signing in: TooSoon).
     """
     wanted, called = sorted(set(scope)), read_name(name, "用途")
     if not wanted or not 1 <= days <= LONGEST_DAYS:
@@ -88,8 +88,12 @@ def make_token(
     token, token_id = PREFIX + new_token(), uuid4().hex
     with store.write() as tx:
         now = store.now()
-        if len([row for row in stored.api_tokens(tx, person.account_id) if row.expires_at > now]) >= MOST:
+        living = [row for row in stored.api_tokens(tx, person.account_id) if row.expires_at > now]
+        if len(living) >= MOST:
             raise ChangeRefused(f"令牌最多 {MOST} 个，请先停用不用的。")
+        # Nor does a page that is sent twice make two of them.
+        if called in {row.name for row in living}:
+            raise ChangeRefused(f"已有用途为“{called}”的令牌，没有生成。请另写用途，或先停用那一个。")
         row = stored.ApiTokenRow(
             id=token_id, token_hash=token_hash(token), account_id=person.account_id, name=called,
             scope=" ".join(wanted), made_at=now, expires_at=now + timedelta(days=days), used_at=None, ended_at=None,

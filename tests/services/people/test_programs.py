@@ -98,7 +98,15 @@ def test_a_token_without_scope_or_end_is_refused(office, store, scope, days):
 
 
 def test_tokens_are_limited_in_number(office, store):
-    for _ in range(MOST):
-        made(store, office.admin, days=1)
+    for number in range(MOST):
+        made(store, office.admin, days=1, name=f"第 {number} 个")
     with pytest.raises(ChangeRefused, match="最多"):
         made(store, office.admin)
+
+
+def test_two_tokens_of_one_name_are_told_apart_by_nobody(office, store, clock):
+    made(store, office.admin, days=1)
+    with pytest.raises(ChangeRefused, match="已有用途为“台账”的令牌"):
+        made(store, office.admin, name=" 台账 ")
+    clock.pass_by(days=1)
+    made(store, office.admin)

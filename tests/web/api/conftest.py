@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -82,8 +83,10 @@ ProgramOf = Callable[..., Robot]
 def program(app: Flask, county: County) -> ProgramOf:
     """`program("filler")` may do what the filler may, `program("filler", Scope.READ)` read it, `program()` nothing."""
 
-    def of(login: str = "", *scope: Scope, name: str = "平台") -> Robot:
-        return Robot(app, token_of(county, login, scope or Scope, name) if login else "")
+    numbers = count(1)
+
+    def of(login: str = "", *scope: Scope) -> Robot:
+        return Robot(app, token_of(county, login, scope or Scope, f"平台 {next(numbers)}") if login else "")
 
     return of
 

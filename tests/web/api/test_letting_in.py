@@ -71,7 +71,7 @@ def test_a_token_in_the_address_or_the_body_lets_nobody_in(county: County, progr
 
 def test_a_program_learns_for_whom_it_acts_and_how_far(county: County, program: ProgramOf) -> None:
     told = program("filler", Scope.READ).json("/me")
-    assert (told["login"], told["token"]["scope"], told["token"]["name"]) == ("filler", ["read"], "平台")
+    assert (told["login"], told["token"]["scope"], told["token"]["name"]) == ("filler", ["read"], "平台 1")
     assert told["roles"] == [{"agency": county.bureau, "role": "filler"}]
 
 

@@ -29,6 +29,12 @@ def test_a_token_is_shown_in_the_answer_to_making_it_and_never_again(county: Cou
     assert "没有用过" not in again
 
 
+def test_a_page_that_is_sent_twice_makes_one_token(county: County, desk: Any) -> None:
+    person = desk("filler")
+    assert [person.post("/me/tokens", FORM).status_code for _ in range(2)] == [200, 422]
+    assert len(list_tokens(county.store, county.filler)) == 1
+
+
 def test_an_ended_token_lets_nothing_in(county: County, desk: Any) -> None:
     person = desk("filler")
     token = shown(person.post("/me/tokens", FORM).text)
