@@ -37,6 +37,7 @@ class AccountRow(Base):
     totp_secret: Mapped[str]
     totp_step: Mapped[int]
     totp_at: Mapped[datetime | None]
+    totp_reset_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
@@ -89,6 +90,17 @@ class KnownPlaceRow(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     place: Mapped[str] = mapped_column(primary_key=True)
     last_at: Mapped[datetime]
+
+
+class RecoveryCodeRow(Base):
+    """A code that stands in for the phone once."""
+
+    __tablename__ = "recovery_codes"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class LinkRow(Base):
@@ -209,6 +221,22 @@ def known_place(tx: Transaction, account_id: str, place: str) -> KnownPlaceRow |
 def drop_places(tx: Transaction, account_id: str) -> None:
     """Forget the places of a person."""
     tx.execute(delete(KnownPlaceRow).where(KnownPlaceRow.account_id == account_id))
+
+
+def recovery_code(tx: Transaction, account_id: str, code_hash: str) -> RecoveryCodeRow | None:
+    """A recovery code of a person, used or not."""
+    return tx.get(RecoveryCodeRow, (account_id, code_hash), populate_existing=True)
+
+
+def recovery_codes_left(tx: Transaction, account_id: str) -> int:
+    """How many recovery codes of a person were not used."""
+    wanted = (RecoveryCodeRow.account_id == account_id, RecoveryCodeRow.used_at.is_(None))
+    return tx.scalar(select(func.count()).select_from(RecoveryCodeRow).where(*wanted)) or 0
+
+
+def drop_recovery_codes(tx: Transaction, account_id: str) -> None:
+    """Make every recovery code of a person useless."""
+    tx.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.account_id == account_id))
 
 
 def link(tx: Transaction, token_hash: str) -> LinkRow | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
 import segno
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from services.errors import Refusal
 from services.people import totp
 from services.people.own_password import change_password as choose_password
 from services.people.proving import prove
+from services.people.recovery import FEW, codes_left
 from services.people.sessions import end_other_sessions, list_sessions, renew_session
 from services.people.sessions import end_session as end_one
 from web.access import signed_in, store
@@ -23,17 +27,26 @@ def _token() -> str:
     return str(session.get(TOKEN, ""))
 
 
-def _page(problem: str = "", status: int = 200, uri: str = "") -> ResponseReturnValue:
+def _page(problem: str = "", status: int = 200, uri: str = "", new_codes: tuple[str, ...] = ()) -> ResponseReturnValue:
     person = signed_in()
     answer = render_template(
         "pages/people/own.html",
         me=person,
         problem=problem,
         uri=uri,
+        uri_secret=_in_groups(parse_qs(urlsplit(uri).query)["secret"][0]) if uri else "",
+        new_codes=new_codes,
+        codes_left=codes_left(store(), person.account_id),
+        few=FEW,
         picture=segno.make(uri).svg_data_uri(scale=4) if uri else "",
         sessions=list_sessions(store(), person.account_id, _token(), sign_in_settings()),
     )
     return answer, status
+
+
+def _in_groups(text: str, size: int = 4) -> str:
+    """A long key as somebody can type it."""
+    return " ".join(text[start : start + size] for start in range(0, len(text), size))
 
 
 @pages.get("/me")
@@ -72,10 +85,33 @@ def codes() -> ResponseReturnValue:
 def codes_on() -> ResponseReturnValue:
     """Put the shown secret in force."""
     try:
-        totp.confirm(store(), secret(), signed_in(), request.form.get("code", ""), source(), _token())
+        shown = totp.confirm(store(), secret(), signed_in(), request.form.get("code", ""), source(), _token())
     except Refusal as refusal:
         return _page(f"{refusal}没有启用，请重新开始。", 422)
     flash("动态口令已启用，下次登录时要填。其他电脑上的登录已退出。")
+    return _with_codes(shown)
+
+
+def _with_codes(shown: tuple[str, ...]) -> ResponseReturnValue:
+    """The page with the recovery codes on it, this once; after a reload of the form there are none to show."""
+    g.person = replace(signed_in(), has_totp=True, totp_reset=False)
+    return _page(new_codes=shown) if shown else redirect(url_for("own_account.page"))
+
+
+@pages.post("/me/codes/renew")
+def codes_renew() -> ResponseReturnValue:
+    """Make ten new recovery codes, shown the password; the old ones are good no more."""
+    try:
+        shown = totp.renew_codes(store(), secret(), signed_in(), request.form.get("password", ""), source())
+    except Refusal as refusal:
+        return _page(str(refusal), 422)
+    return _with_codes(shown)
+
+
+@pages.post("/me/codes/without")
+def codes_without() -> ResponseReturnValue:
+    """After an administrator's reset: do without one-time codes, and be asked no more."""
+    totp.do_without(store(), signed_in(), source())
     return redirect(url_for("own_account.page"))
 
 

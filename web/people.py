@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from services.agencies.tree import list_agencies
@@ -19,22 +21,35 @@ from services.people.accounts import (
     set_roles,
 )
 from services.people.model import Role
-from services.people.totp import take_off
+from services.people.sessions import end_session, list_sessions
+from services.people.totp import reset as reset_codes
 from web.access import signed_in, store
 from web.directory import in_tree
-from web.guarding import source
+from web.guarding import TOKEN, sign_in_settings, source
 
 pages = Blueprint("people", __name__)
 SEPARATOR = ":"
 
 
 def _index(problem: str = "", status: int = 200) -> ResponseReturnValue:
-    names = {agency.id: agency.name for agency in list_agencies(store(), closed=True)}
     accounts = list_accounts(store())
     page = render_template(
-        "pages/people/people.html", accounts=accounts, names=names, problem=problem, typed=request.form
+        "pages/people/people.html", accounts=accounts, roles_of=_roles_by_kind(), problem=problem, typed=request.form
     )
     return page, status
+
+
+def _roles_by_kind() -> Callable[[Account], list[tuple[str, list[str]]]]:
+    """For each account its roles, each with the names of the agencies, in the order of the tree."""
+    lines = in_tree(list_agencies(store()))
+
+    def roles_of(account: Account) -> list[tuple[str, list[str]]]:
+        held = {
+            role: [agency.name for _, agency in lines if agency.id in account.person.agencies(role)] for role in Role
+        }
+        return [(role.label, names) for role, names in held.items() if names]
+
+    return roles_of
 
 
 @pages.get("/people")
@@ -63,6 +78,7 @@ def _account(account_id: str, problem: str = "", status: int = 200, password: st
     page = render_template(
         "pages/people/person.html",
         account=_found(account_id),
+        sessions=list_sessions(store(), account_id, str(session.get(TOKEN, "")), sign_in_settings()),
         lines=in_tree(list_agencies(store())),
         roles=list(Role),
         problem=problem,
@@ -85,7 +101,7 @@ def _roles() -> set[tuple[str, Role]]:
 
 @pages.post("/people/<account_id>/<what>")
 def change(account_id: str, what: str) -> ResponseReturnValue:
-    """`what` is change, roles, reset, codes-off, disable, enable or delete."""
+    """`what` is change, roles, reset, reset-codes, disable, enable, sign-out or delete."""
     form, by, held = request.form, signed_in(), store()
     _found(account_id)
     try:
@@ -99,10 +115,16 @@ def change(account_id: str, what: str) -> ResponseReturnValue:
                 set_roles(held, by, account_id, _roles(), source(), administrator="administrator" in form)
             case "reset":
                 return _account(account_id, password=reset_password(held, by, account_id, source()))
-            case "codes-off":
-                take_off(held, by, account_id, source())
+            case "reset-codes":
+                reset_codes(held, by, account_id, source())
+                flash("动态口令已重置，这个人的登录已全部退出。请当面告知本人：用密码登录后重新启用。")
+                return redirect(url_for("people.account", account_id=account_id))
             case "disable" | "enable":
                 set_disabled(held, by, account_id, what == "disable", source())
+            case "sign-out":
+                end_session(held, by, account_id, form.get("session", ""), source())
+            case "delete" if "sure" not in form:
+                return _account(account_id, "请勾选“确定删除”，没有删除。", 422)
             case "delete":
                 delete_account(held, by, account_id, source())
                 flash("账号已删除，审计日志仍保留这个人做过的事。")

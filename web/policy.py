@@ -123,6 +123,8 @@ POLICY: Mapping[str, Needs | Action | ByToken] = {
     "own_account.codes": Needs.SIGNED_IN,
     "own_account.codes_off": Needs.SIGNED_IN,
     "own_account.codes_on": Needs.SIGNED_IN,
+    "own_account.codes_renew": Needs.SIGNED_IN,
+    "own_account.codes_without": Needs.SIGNED_IN,
     "own_account.end_session": Needs.SIGNED_IN,
     "own_account.page": Needs.SIGNED_IN,
     "own_tokens.end": Needs.WORK,

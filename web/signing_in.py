@@ -90,6 +90,8 @@ def _let_in(found: SignedIn, back: str) -> Response:
         end_own_session(store(), str(session[TOKEN]), source())
     session.clear()
     session[TOKEN] = found.token
+    if found.codes_left is not None:
+        flash(f"已用掉一个恢复码，还剩 {found.codes_left} 个。可到“我的账号”换手机或重新生成。")
     answer = make_response(redirect(back))
     answer.set_cookie(
         device_cookie(), found.device, max_age=DEVICE_SECONDS, httponly=True, samesite="Lax",

@@ -125,9 +125,10 @@ def delete_account(store: Store, by: Person, account_id: str, source: Source) ->
         row, before = _to_change(tx, by, account_id)
         now = store.now()
         row.deleted_at, row.administrator, row.password_hash, row.email = now, False, "", ""
-        row.totp_secret, row.totp_at = "", None
+        row.totp_secret, row.totp_at, row.totp_reset_at = "", None, None
         stored.drop_roles(tx, account_id)
         stored.drop_places(tx, account_id)
+        stored.drop_recovery_codes(tx, account_id)
         end_sessions(tx, account_id, now)
         end_tokens(tx, account_id, now)
         _require_administrator_left(tx)

@@ -40,7 +40,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Person:
-    """A person at work. `roles` holds (agency id, role); `must_change` bars all but choosing a new password."""
+    """A person at work. `roles` holds (agency id, role); `must_change` bars all but choosing a new password.
+
+    `totp_reset`: an administrator reset their one-time codes, and they have not enrolled again.
+    """
 
     account_id: str
     login: str
@@ -50,6 +53,7 @@ class Person:
     roles: frozenset[tuple[str, Role]] = frozenset()
     must_change: bool = False
     has_totp: bool = False
+    totp_reset: bool = False
 
     def agencies(self, role: Role) -> set[str]:
         """Where the person has a role."""
@@ -86,5 +90,6 @@ def person_of(tx: Transaction, row: stored.AccountRow) -> Person:
     """A stored account as a person at work."""
     roles = frozenset((held.agency_id, Role(held.role)) for held in stored.roles_of(tx, row.id))
     return Person(
-        row.id, row.login, row.name, row.unit, row.administrator, roles, row.must_change, row.totp_at is not None
-    )
+        row.id, row.login, row.name, row.unit, row.administrator, roles, row.must_change, row.totp_at is not None,
+        row.totp_reset_at is not None,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services import audit
@@ -30,16 +30,20 @@ class CodeNeeded(Refusal):
     """Everything else was right: the form has to be sent again with the one-time code."""
 
     def __init__(self) -> None:
-        super().__init__("您启用了动态口令，请同时填写手机上显示的 6 位数字。")
+        super().__init__("您启用了动态口令，请同时填写手机上显示的 6 位数字；手机不在身边的，填一个恢复码。")
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a browser gets: `token` for its session, `device` to keep for good, so that others cannot slow it down."""
+    """What a browser gets: `token` for its session, `device` to keep for good, so that others cannot slow it down.
+
+    `codes_left` says how many recovery codes are left after one was used, None if none was.
+    """
 
     person: Person
     token: str
     device: str
+    codes_left: int | None = None
 
 
 def sign_in(
@@ -62,12 +66,16 @@ def sign_in(
             account = stored.account_to_change(tx, account_id) if fits else None
             if account is None or account.password_hash != known_hash or not _usable(account, now, settings):
                 raise SignInRefused
+            recovered = False
             if account.totp_at is not None:
                 if not code.strip():
                     raise CodeNeeded
-                totp.accept(account, key, code, now)
+                actor = person_of(tx, account).actor(source)
+                recovered = totp.accept_either(tx, account, key, code, now, actor)
             account.password_hash = better or account.password_hash
-            return _let_in(tx, account, keys, source, now, settings)
+            entered = _let_in(tx, account, keys, source, now, settings)
+            left = stored.recovery_codes_left(tx, account.id) if recovered else None
+            return replace(entered, codes_left=left)
     except (SignInRefused, CodeNeeded, totp.CodeRefused) as refusal:
         _note_refusal(store, account_id, refusal, source, now)
         raise
