@@ -15,6 +15,7 @@ from services.people.model import NotAllowed
 from storage.faults import StorageError
 from web.api.errors import for_programs, of_status
 from web.api.problems import problem
+from web.telling import without_place
 
 log = logging.getLogger("nianbao")
 
@@ -53,7 +54,7 @@ def _csrf_error(_: CSRFError) -> ResponseReturnValue:
 def _known_error(error: NianbaoError) -> ResponseReturnValue:
     # A busy or full database may do better later: the page tries again by itself.
     status = 503 if isinstance(error, StorageError) else 403 if isinstance(error, NotAllowed) else 422
-    return _answer(status, "不能这样做" if status == 403 else "无法完成", str(error))
+    return _answer(status, "不能这样做" if status == 403 else "无法完成", without_place(str(error)))
 
 
 def _program_error(error: Exception) -> ResponseReturnValue:

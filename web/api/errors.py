@@ -18,6 +18,7 @@ from web.access import store
 from web.api.bearer import NO_REPORT, program
 from web.api.operations import pages
 from web.api.problems import KINDS, MOST_ERRORS, OF_STATUS, Refused, problem
+from web.telling import without_place
 
 
 @pages.errorhandler(Refused)
@@ -66,7 +67,7 @@ def known_error(error: NianbaoError) -> Response:
         case ReportLocked():
             return problem("locked", str(error))
         case StorageError():
-            return problem("unavailable", str(error), {"Retry-After": "2"})
+            return problem("unavailable", without_place(str(error)), {"Retry-After": "2"})
         case ExportRefused():
             return problem("not-exportable", str(error), errors=[f.message for f in error.findings][:MOST_ERRORS])
     return invalid([str(error)])
