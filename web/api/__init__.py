@@ -9,12 +9,12 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from web.api import bearer, bodies, contents, description, errors, files, flow, log, looking, past
+from web.api import bearer, bodies, contents, description, errors, files, flow, log, looking, past, published, waiting
 from web.api.operations import pages
 
 __all__ = ["init_app", "pages"]
 
-_PARTS = (contents, description, errors, files, flow, log, looking, past)
+_PARTS = (contents, description, errors, files, flow, log, looking, past, published, waiting)
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -173,6 +173,22 @@ class ReportAnswer(ReportLine):
     findings: CountsAnswer
     conflicts: Annotated[int, Meta(description="网页上等人选定的冲突")]
     steps: list[Offer]
+
+
+@dataclass(frozen=True)
+class TaskAnswer:
+    """Something to do."""
+
+    what: Annotated[str, Meta(description="要办什么")]
+    agency: Annotated[str, Meta(description="机关编号")]
+    agency_name: str
+    year: int
+    report: Annotated[str | None, Meta(description="报告编号，null 为还没有新建")]
+    state: State | None
+    returned: Annotated[str, Meta(description="退回修改的原因，没有为空")]
+    deadline: Annotated[date | None, Meta(description="截止日，更正没有")]
+    deadline_reason: str
+    days_left: Annotated[int | None, Meta(description="还剩几天，过期为负数")]
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,22 @@ class CorrectionAnswer:
 
 
 @dataclass(frozen=True)
+class PublicationAnswer:
+    """A publication."""
+
+    id: int
+    version: int
+    signed: Annotated[bool, Meta(description="签章发布")]
+    sha256: Annotated[str, Meta(description="PDF 的校验值，没有留存为空")]
+    code: Annotated[str, Meta(description="核验码")]
+    reason: Annotated[str, Meta(description="更正的原因，首次发布为空")]
+    who: str
+    at: Moment
+    superseded_by: Annotated[int | None, Meta(description="被哪一次发布代替，null 为现行")]
+    superseded_at: Moment | None
+
+
+@dataclass(frozen=True)
 class Making:
     """A file that is being made."""
 

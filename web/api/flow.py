@@ -92,7 +92,8 @@ def take_step(report_id: str, action: str) -> ResponseReturnValue:
         _publish(report_id, unsigned=given.unsigned)
     else:
         act(
-            store(), program().person, report_id, wanted, source(), reason=given.reason, seen=before.revisions
+            store(), program().person, report_id, wanted, source(), reason=given.reason, seen=before.revisions,
+            by_proxy=registry().publication.record_approval,
         )  # fmt: skip
     return report_answer(report_id)
 

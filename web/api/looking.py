@@ -24,6 +24,7 @@ from web.api.marks import mark_of, tag_of
 from web.api.operations import Gives, Operation, Parameter, answer, operation
 from web.api.paths import LARGEST, draft
 from web.api.problems import Refused
+from web.publication_files import registry
 
 USUAL, MOST = 100, 500
 NO_FORMAT = "没有编号为“{id}”的格式。"
@@ -166,7 +167,8 @@ def _offers(person: Person, standing: Standing) -> list[answers.Offer]:
         step = transition(standing.state, action)
         if step is None:
             continue
-        barred = obstacles(store(), person, standing.report_id, action)
+        by_proxy = registry().publication.record_approval
+        barred = obstacles(store(), person, standing.report_id, action, by_proxy=by_proxy)
         told = [answers.Obstacle(guard, f"{sentence}。") for guard, sentence in barred.items()]
         found.append(answers.Offer(action, action.label, Guard.REASON in step.guards, told))
     return found

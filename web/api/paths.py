@@ -26,6 +26,7 @@ def path_schemas() -> Mapping[str, Mapping[str, Any]]:
         "report_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$", "description": "报告编号"},
         "format_id": {"enum": [fmt.id for fmt in load_formats()], "description": "格式编号"},
         "number": {"type": "integer", "minimum": 0, "maximum": LARGEST, "description": "版本号"},
+        "publication_id": {"type": "integer", "minimum": 0, "maximum": LARGEST, "description": "发布编号"},
         "kind": {
             "enum": list(EXPORTERS),
             "description": "文件种类：" + "，".join(f"{known.name} {known.label}" for known in EXPORTERS.values()),

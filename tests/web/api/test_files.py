@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from app import Settings, create_app
 from exporters import EXPORTERS
 from services.rendering import NO_WORKERS, Failed, Rendering
-from tests.services.workflow.conftest import County
+from services.workflow.starting import start_report
+from tests.services.workflow.conftest import DESK, County
 from tests.web.api.conftest import ProgramOf, Robot, token_of
 
 
@@ -64,3 +68,29 @@ def test_a_file_that_cannot_be_made_is_told_why(
     monkeypatch.setattr(Rendering, "ask", lambda *_: Failed(message, ("第一处",)))
     refused = program("filler").get(f"/reports/{county.complete()}/exports/pdf")
     assert (refused.status_code, refused.json["detail"]) == (status, message)
+
+
+def test_the_website_fetches_what_was_published_in_one_zip_the_same_each_time(
+    county: County, program: ProgramOf
+) -> None:  # fmt: skip
+    report_id, robot = county.complete(), program("supervisor")
+    assert robot.json(f"/reports/{report_id}/publications") == []
+    county.go(report_id, "filler submit", "reviewer pass", "approver approve")
+    program("approver").step(report_id, "publish", unsigned=True)
+    (told,) = robot.json(f"/reports/{report_id}/publications")
+    assert (told["version"], told["signed"], told["superseded_by"], len(told["sha256"])) == (2, False, None, 64)
+    first, again = (robot.get(f"/reports/{report_id}/publications/{told['id']}/bundle") for _ in range(2))
+    assert (first.status_code, first.mimetype, first.data == again.data) == (200, "application/zip", True)
+    with ZipFile(BytesIO(first.data)) as packed:
+        names = {Path(name).suffix for name in packed.namelist()}
+        pdf = next(name for name in packed.namelist() if name.endswith(".pdf"))
+        assert sha256(packed.read(pdf)).hexdigest() == told["sha256"]
+    assert names >= {".pdf", ".html", ".docx", ".json", ".csv", ".xlsx"}
+    assert robot.get(f"/reports/{report_id}/publications/999/bundle").status_code == 404
+
+
+def test_a_bundle_of_another_report_is_not_there(county: County, program: ProgramOf) -> None:
+    published, other = county.complete(), start_report(county.store, county.filler, county.bureau, 2024, DESK)
+    county.go(published, "filler submit", "reviewer pass", "approver approve", "approver publish")
+    (told,) = program("filler").json(f"/reports/{published}/publications")
+    assert program("filler").get(f"/reports/{other}/publications/{told['id']}/bundle").status_code == 404

@@ -20,6 +20,7 @@ from web.policy import POLICY, ByToken, Needs
 API = {endpoint: rule for endpoint, rule in POLICY.items() if endpoint.startswith("api.")}
 FILL = {
     "report_id": "", "number": 1, "format_id": "2021", "kind": "json", "action": "submit", "name": "not-found",
+    "publication_id": 1,
 }  # fmt: skip
 
 

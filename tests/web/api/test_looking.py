@@ -80,6 +80,17 @@ def test_the_log_is_read_on_from_where_one_was(county: County, program: ProgramO
     assert verify(county.store) == []
 
 
+def test_what_waits_for_a_person_is_told_with_its_deadline(county: County, program: ProgramOf) -> None:
+    report_id = county.complete()
+    county.go(report_id, "filler submit")
+    (task,) = [t for t in program("reviewer").json("/tasks") if t["report"] == report_id]
+    assert (task["what"], task["state"], task["deadline"], task["days_left"] < 0) == (
+        "审核通过", "review", "2024-01-31", True,
+    )  # fmt: skip
+    assert [t["report"] for t in program("approver").json("/tasks")] == []
+    assert {t["report"] for t in program("filler").json("/tasks")} == {None}
+
+
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_kind_of_problem_is_explained_to_anybody(program: ProgramOf, kind: str) -> None:
     told = program().json(f"/problems/{kind}")
