@@ -16,6 +16,7 @@ from services.workflow.rights import Standing, allowed, require
 from services.workflow.table import Action, Guard, transition
 from web.access import has_accounts, number_or_none, report_of_address, signed_in, store
 from web.guarding import source
+from web.publication_files import registry
 
 pages = Blueprint("flowing", __name__)
 SEPARATOR = "."
@@ -53,7 +54,8 @@ def step(report_id: str, action: str) -> ResponseReturnValue:
     seen = _seen_revisions(request.form.get("seen", ""))
     try:
         state = act(
-            store(), signed_in(), report_id, wanted, source(), reason=request.form.get("reason", ""), seen=seen
+            store(), signed_in(), report_id, wanted, source(), reason=request.form.get("reason", ""), seen=seen,
+            by_proxy=_by_proxy(),
         )  # fmt: skip
     except NotAllowed:
         raise
@@ -90,13 +92,22 @@ def way_of(report_id: str) -> Way:
 
 
 def _offer(report_id: str, standing: Standing, action: Action) -> Offer | None:
-    """A step as it is offered; None for a withdrawal by somebody who did not send, or after it was opened."""
-    found = obstacles(store(), signed_in(), report_id, action)
-    if action is Action.WITHDRAW and found:
+    """A step as it is offered; None for what cannot come to be.
+
+    That is a withdrawal by somebody who did not send or after it was opened, and a recorded approval where the
+    installation wants none.
+    """
+    found = obstacles(store(), signed_in(), report_id, action, by_proxy=_by_proxy())
+    if (action is Action.WITHDRAW and found) or Guard.BY_PROXY in found:
         return None
     step = transition(standing.state, action)
     assert step is not None
     return Offer(action, tuple(found.values()), Guard.REASON in step.guards)
+
+
+def _by_proxy() -> bool:
+    """Whether approvals on paper may be recorded here."""
+    return registry().publication.record_approval
 
 
 def standing_of(report_id: str) -> Standing | None:

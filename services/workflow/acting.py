@@ -31,11 +31,12 @@ MOST_REASON = 2_000
 
 def act(
     store: Store, person: Person, report_id: str, action: Action, source: Source, *, reason: str = "",
-    seen: Mapping[str, int] | None = None, unsigned: bool = False,
+    seen: Mapping[str, int] | None = None, unsigned: bool = False, by_proxy: bool = False,
 ) -> State:  # fmt: skip
     """Do a step and return where the report stands now.
 
-    `unsigned` publishes without a signature, which somebody chose.
+    `unsigned` publishes without a signature, which somebody chose. `by_proxy` is whether the installation lets an
+    approval on paper be recorded (`Publication.record_approval`); who does not say so cannot.
     `seen` are the revisions that the person's page showed: if something changed since, nothing is done.
     ReportNotFound, NotAllowed, StepRefused (with every guard that bars it), ChangeRefused; then nothing is stored.
     """
@@ -52,7 +53,7 @@ def act(
             raise NotAllowed(f"这份报告现在“{at.state.label}”，您不能{action.label}。")
         _require_seen(tx, report_id, seen)
         report = stored_report(tx, row)
-        facts = _facts(tx, row, flow, person, at, report, reason, unsigned)
+        facts = _facts(tx, row, flow, person, at, report, reason, unsigned, by_proxy)
         found = barred(step, facts)
         if found:
             raise StepRefused(step, found)
@@ -60,7 +61,9 @@ def act(
         return step.next
 
 
-def obstacles(store: Store, person: Person, report_id: str, action: Action) -> dict[Guard, str]:
+def obstacles(
+    store: Store, person: Person, report_id: str, action: Action, *, by_proxy: bool = False
+) -> dict[Guard, str]:  # fmt: skip
     """What bars a step for the person now, but for the reason that is still to be written; empty: nothing.
 
     ReportNotFound, NotAllowed if it is not theirs to do at all.
@@ -71,7 +74,9 @@ def obstacles(store: Store, person: Person, report_id: str, action: Action) -> d
         row = queries.report(tx, report_id)
         if step is None or flow is None or row is None:
             return {}
-        return barred(step, _facts(tx, row, flow, person, at, stored_report(tx, row), "to be written"))
+        return barred(
+            step, _facts(tx, row, flow, person, at, stored_report(tx, row), "to be written", by_proxy=by_proxy)
+        )
 
 
 def note_opened(store: Store, person: Person, report_id: str, source: Source) -> None:
@@ -89,7 +94,7 @@ def note_opened(store: Store, person: Person, report_id: str, source: Source) ->
 
 def _facts(
     tx: Transaction, row: ReportRow, flow: stored.FlowRow, person: Person, at: Standing, report: Report, reason: str,
-    unsigned: bool = False,
+    unsigned: bool = False, by_proxy: bool = False,
 ) -> Facts:  # fmt: skip
     agency = stored_agencies.agency(tx, flow.agency_id)
     approved = queries.version(tx, row.id, flow.final_version) if flow.final_version else None
@@ -98,7 +103,7 @@ def _facts(
         conflicts=len(open_conflicts(tx, row)), fillers=frozenset(stored.fillers(tx, row.id)),
         self_review=agency is not None and agency.self_review, reason=reason,
         as_approved=approved is not None and approved.content == write_report(report, with_pictures=False),
-        scanned=has_scan(tx, row.id, report),
+        scanned=has_scan(tx, row.id, report), by_proxy=by_proxy,
         signed=unsigned or is_signed(tx, row.id, flow.final_version),
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ class Facts:
     as_approved: bool
     signed: bool
     scanned: bool
+    by_proxy: bool
 
 
 class StepRefused(Refusal):
@@ -86,6 +87,10 @@ def _scanned(facts: Facts) -> str:
     return "" if facts.scanned else "还没有审签单的扫描件，请在“签章与发布”打印审签单，签字后上传扫描件"
 
 
+def _by_proxy(facts: Facts) -> str:
+    return "" if facts.by_proxy else "本单位的设置不允许代录批准，请批准人自己登录批准"
+
+
 GUARDS: Mapping[Guard, Callable[[Facts], str]] = {
     Guard.NO_FAULTS: _faults,
     Guard.NO_BLANKS: _blanks,
@@ -98,6 +103,7 @@ GUARDS: Mapping[Guard, Callable[[Facts], str]] = {
     Guard.AS_APPROVED: _as_approved,
     Guard.SIGNED: _signed,
     Guard.SCANNED: _scanned,
+    Guard.BY_PROXY: _by_proxy,
 }
 
 

@@ -73,6 +73,7 @@ class Guard(StrEnum):
     AS_APPROVED = "as approved"
     SIGNED = "signed"
     SCANNED = "scanned"
+    BY_PROXY = "by proxy"
 
     @property
     def label(self) -> str:
@@ -89,6 +90,7 @@ class Guard(StrEnum):
             "as approved": "内容与批准的版本相同",
             "signed": "已签章，或选定不签章发布",
             "scanned": "附有领导在审签单上签字的扫描件，内容与现在相同",
+            "by proxy": "安装设置允许代录批准（`publication.record_approval`）",
         }[self.value]
 
 
@@ -118,7 +120,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _step(State.REVIEW, Action.RETURN, (_R, _S), _BACK, State.FILLING),
     _step(State.REVIEW, Action.WITHDRAW, (_F,), _UNSEEN, State.FILLING),
     _step(State.APPROVAL, Action.APPROVE, (_A,), _SOUND, State.FINAL),
-    _step(State.APPROVAL, Action.RECORD, (_R,), (*_SOUND, Guard.SCANNED), State.FINAL),
+    _step(State.APPROVAL, Action.RECORD, (_R,), (*_SOUND, Guard.SCANNED, Guard.BY_PROXY), State.FINAL),
     _step(State.APPROVAL, Action.RETURN, (_A, _S), _BACK, State.FILLING),
     _step(State.APPROVAL, Action.WITHDRAW, (_R,), _UNSEEN, State.REVIEW),
     _step(State.FINAL, Action.PUBLISH, (_A,), (*_SOUND, Guard.AS_APPROVED, Guard.SIGNED), State.PUBLISHED),

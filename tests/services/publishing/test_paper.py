@@ -13,10 +13,11 @@ from services.publishing.files import NoSuchFile
 from services.publishing.paper import ScanRefused, find_scan, keep_scan, list_scans, sheet
 from services.reports import open_draft
 from services.versions import get_version
+from services.workflow.acting import act, obstacles
 from services.workflow.guards import StepRefused
-from services.workflow.table import Guard, State
+from services.workflow.table import Action, Guard, State
 from tests.services.publishing.conftest import WHO
-from tests.services.workflow.conftest import County
+from tests.services.workflow.conftest import DESK, County
 
 
 def picture(kind="JPEG"):
@@ -94,6 +95,16 @@ def test_an_approval_on_paper_is_recorded_by_proxy_only_with_its_scan(county, re
     keep_scan(registry, report_id, picture(), "王局长", "2024-01-12", code, WHO)
     assert county.do("reviewer", "record", report_id) is State.FINAL
     assert next(e for e in audit.latest(registry.store)).action == "report.record"
+
+
+def test_where_the_installation_wants_none_no_approval_is_recorded_by_proxy(county, registry):
+    report_id = county.complete()
+    county.go(report_id, "filler submit", "reviewer pass")
+    keep_scan(registry, report_id, picture(), "王局长", "2024-01-12", sheet(registry.store, report_id).code, WHO)
+    assert obstacles(registry.store, county.reviewer, report_id, Action.RECORD, by_proxy=True) == {}
+    assert set(obstacles(registry.store, county.reviewer, report_id, Action.RECORD)) == {Guard.BY_PROXY}
+    with pytest.raises(StepRefused, match="不允许代录批准，请批准人自己登录批准"):
+        act(registry.store, county.reviewer, report_id, Action.RECORD, DESK)
 
 
 def test_a_scan_of_other_content_approves_nothing(county, registry):

@@ -58,7 +58,8 @@ class County:
 
     def do(self, who, action, report_id, reason=""):
         """A step by somebody; the state that it leads to."""
-        return act(self.store, getattr(self, who), report_id, Action(action), DESK, reason=reason, unsigned=True)
+        person = getattr(self, who)
+        return act(self.store, person, report_id, Action(action), DESK, reason=reason, unsigned=True, by_proxy=True)
 
     def go(self, report_id, *steps):
         """Steps as "who action"."""

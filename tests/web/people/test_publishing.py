@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from services import audit
+from services.configuration.publication import Publication
 from signing.demo import demo_certificate
 from tests.services.workflow.conftest import County
 from tests.signing.files import SEAL
@@ -70,6 +73,24 @@ def test_the_approver_signs_and_publishes_and_the_log_has_it_without_secrets(
     assert demo.passphrase not in said
     assert "falsch-8841" not in said
     assert audit.verify(county.store) == []
+
+
+def test_where_the_settings_forbid_it_no_approval_is_recorded(app: Flask, county: County, desk: Any) -> None:
+    report_id = county.complete()
+    county.go(report_id, *APPROVED[:2])
+    person = desk("reviewer")
+    code = re.findall(r'name="code" value="([^"]+)"', page(person, report_id).text)[0]
+    scan = {"scan": (io.BytesIO(b"%PDF-1.4 scan"), "a.pdf"), "approver": "王局长", "day": "2024-01-18", "code": code}
+    assert "扫描件已保存" in send(person, report_id, "scans", **scan).text
+    assert ">代录批准</button>" in person.client.get(f"/reports/{report_id}/finish").text
+    known = app.extensions["nianbao_registry"]
+    app.extensions["nianbao_registry"] = replace(known, publication=Publication(record_approval=False))
+    review = person.client.get(f"/reports/{report_id}/finish").text
+    assert "代录批准" not in review
+    seen = re.findall(r'name="seen" value="([^"]+)"', review)[0]
+    answer = person.post(f"/reports/{report_id}/steps/record", {"seen": seen}, follow=True)
+    assert "不允许代录批准，请批准人自己登录批准" in answer.text
+    assert "已定稿" not in answer.text
 
 
 def test_an_approval_on_paper_is_recorded_by_the_reviewer(county: County, desk: Any) -> None:
