@@ -6,6 +6,12 @@ import ipaddress
 
 from flask import Flask, Response, current_app, request
 
+from web.api.errors import for_programs
+from web.api.problems import problem
+
+SENT_IN_THE_CLEAR = (
+    "本系统只能用 https 访问。令牌刚才在网络上明文传送，请停用它，另生成一个，把地址开头改为 https:// 后再用。"
+)
 HSTS = f"max-age={365 * 86_400}"
 IN_THE_CLEAR = "本系统只能用 https 访问：请把地址开头的 http:// 改为 https://。仍打不开的，请告诉系统管理员。\n"
 
@@ -19,6 +25,8 @@ def init_app(app: Flask) -> None:
 def _refuse_in_the_clear() -> Response | None:
     if not current_app.config["SESSION_COOKIE_SECURE"] or request.is_secure or _from_this_machine():
         return None
+    if for_programs():
+        return problem("not-allowed", SENT_IN_THE_CLEAR)
     return Response(IN_THE_CLEAR, 403, mimetype="text/plain")
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from web.api import answers
 from web.api.openapi import describe
 from web.api.operations import Gives, Operation, answer, operation
-from web.api.problems import KINDS, Refused
+from web.api.problems import KINDS, Refused, type_of
 
 KEPT = "nianbao_api_description"
 
@@ -31,4 +31,4 @@ def problem_kind(name: str) -> ResponseReturnValue:
     if name not in KINDS:
         raise Refused("not-found", KINDS["not-found"].meaning)
     kind = KINDS[name]
-    return answer(answers.ProblemKind(f"/api/v1/problems/{name}", kind.title, kind.status, kind.meaning))
+    return answer(answers.ProblemKind(type_of(name), kind.title, kind.status, kind.meaning))

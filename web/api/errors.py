@@ -17,7 +17,7 @@ from storage.faults import StorageError
 from web.access import store
 from web.api.bearer import NO_REPORT, program
 from web.api.operations import pages
-from web.api.problems import KINDS, MOST_ERRORS, OF_STATUS, Refused, problem
+from web.api.problems import KINDS, MOST_ERRORS, OF_STATUS, PREFIX, Refused, problem
 from web.telling import without_place
 
 
@@ -96,7 +96,7 @@ def of_status(error: HTTPException) -> Response:
 
 def for_programs() -> bool:
     """Whether the request is one of a program, be there such an address or not."""
-    return request.path.startswith(f"{pages.url_prefix}/")
+    return request.path.startswith(f"{PREFIX}/")
 
 
 def unkept(response: Response) -> Response:

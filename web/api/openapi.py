@@ -141,9 +141,9 @@ def _responses(declared: Operation, needed: Any, types: Mapping[str, Schema]) ->
 
 def _problems(declared: Operation, needed: Any) -> list[str]:
     """What an operation declares, and what can happen at every address like it."""
-    found = {"too-often", "not-found", "fault", "malformed", "unavailable", *declared.problems}
+    found = {"not-allowed", "too-often", "not-found", "fault", "malformed", "unavailable", *declared.problems}
     if isinstance(needed, ByToken):
-        found |= {"unauthorized", "scope", "not-allowed"} if needed.scope else {"unauthorized"}
+        found |= {"unauthorized", "scope"} if needed.scope else {"unauthorized"}
     return [name for name in KINDS if name in found]
 
 

@@ -10,7 +10,9 @@ import msgspec
 from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 
-pages = Blueprint("api", __name__, url_prefix="/api/v1")
+from web.api.problems import PREFIX
+
+pages = Blueprint("api", __name__, url_prefix=PREFIX)
 JSON = "application/json"
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 SMALL = 64 * 1024

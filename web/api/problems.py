@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app
 
+PREFIX = "/api/v1"
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 200
 
@@ -64,13 +65,18 @@ class Refused(Exception):  # noqa: N818  named for what happens to the program t
         self.kind, self.detail, self.headers, self.more = kind, detail, dict(headers or {}), more
 
 
+def type_of(kind: str) -> str:
+    """The address that tells what a kind means; known also where the request is for no host of ours."""
+    return f"{PREFIX}/problems/{kind}"
+
+
 def problem(kind: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
     """The answer that tells of a problem. KeyError for a kind that is not in `KINDS`, or a member it has not."""
     known = KINDS[kind]
     if unknown := set(more) - set(known.members):
         raise KeyError(unknown)
     told = {
-        "type": url_for("api.problem_kind", name=kind), "title": known.title, "status": known.status, "detail": detail,
+        "type": type_of(kind), "title": known.title, "status": known.status, "detail": detail,
         **more,
     }  # fmt: skip
     response = Response(current_app.json.dumps(told, sort_keys=False), known.status, mimetype=MEDIA_TYPE)

@@ -12,7 +12,7 @@ import msgspec
 
 from services.replacing import Alteration, Clash
 from web.api.answers import Obstacle
-from web.api.problems import KINDS
+from web.api.problems import KINDS, type_of
 
 RECORD_FILE = Path(__file__).resolve().parents[2] / "schemas" / "report.schema.json"
 COMPONENTS = "#/components/schemas/"
@@ -70,7 +70,7 @@ def problem_schemas() -> dict[str, Schema]:
             "description": kind.meaning,
             "type": "object",
             "properties": {
-                "type": {"const": f"/api/v1/problems/{name}"},
+                "type": {"const": type_of(name)},
                 "title": {"const": kind.title},
                 "status": {"const": kind.status},
                 "detail": {"type": "string", "minLength": 1},

@@ -178,6 +178,17 @@ def test_what_is_done_is_in_the_log_as_done_by_a_program(county: County, program
     ]  # fmt: skip
 
 
+def test_a_token_that_crossed_the_network_in_the_clear_is_refused_and_is_to_be_ended(
+    app: Flask, county: County, program: ProgramOf
+) -> None:  # fmt: skip
+    robot = program("filler")
+    app.config["SESSION_COOKIE_SECURE"] = True
+    refused = robot.get("/me", environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert (refused.status_code, "请停用它" in refused.json["detail"]) == (403, True)
+    secure = {"REMOTE_ADDR": "10.0.0.9", "wsgi.url_scheme": "https"}
+    assert robot.get("/me", environ_base=secure).status_code == 200
+
+
 def test_without_accounts_there_is_no_api_and_the_answer_says_why(tmp_path: Any) -> None:
     alone = create_app(Settings(tmp_path / "alone", testing=True)).test_client()
     for path in ("/me", "/openapi.json", "/reports"):

@@ -111,6 +111,12 @@ def test_an_address_that_there_is_not_is_told_as_a_problem(app: Flask, program: 
         assert told.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/me", "/openapi.json", "/nothing"])
+def test_another_host_is_told_of_as_a_problem_too(program: ProgramOf, path: str) -> None:
+    told = program("filler").client.get(V1 + path, headers={"Host": "evil.example"})
+    assert (told.status_code, told.mimetype, told.json["status"]) == (400, "application/problem+json", 400)
+
+
 def test_a_fault_of_the_program_is_told_by_its_number_alone(
     app: Flask, county: County, program: ProgramOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
