@@ -103,10 +103,9 @@ def _bar(person: Person, needed: Needs | Action) -> ResponseReturnValue | None:
     if needed is Needs.SIGNED_IN:
         return None
     if person.must_change:
-        if _wants_json():
-            return jsonify(error="请先更改密码", message="请先更改初始密码。"), 403
-        flash("请先更改初始密码，然后继续。")
-        return redirect(url_for("own_account.page"))
+        return _ask_first("请先更改初始密码，然后继续。")
+    if sign_in_settings().require_codes and not person.has_totp:
+        return _ask_first("本单位要求使用动态口令，请先启用，然后继续。")
     if needed is Needs.ADMINISTRATOR:
         require_administrator(person)
     elif isinstance(needed, Action):
@@ -119,6 +118,14 @@ def _bar(person: Person, needed: Needs | Action) -> ResponseReturnValue | None:
                 return jsonify(error="不能这样做", message=str(refusal)), 403
             raise
     return None
+
+
+def _ask_first(what: str) -> ResponseReturnValue:
+    """To one's own account, for what has to be done there before anything else."""
+    if _wants_json():
+        return jsonify(error=what, message=what), 403
+    flash(what)
+    return redirect(url_for("own_account.page"))
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

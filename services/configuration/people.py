@@ -13,12 +13,14 @@ RANGES = {"idle_minutes": (1, 24 * 60), "session_hours": (1, 24 * 7), "initial_p
 class SignInSettings:
     """A session ends after `idle_minutes` without a request, and `session_hours` after signing in whatever happens.
 
-    An initial password lets nobody in after `initial_password_days`. FormatError if a value is out of its range.
+    An initial password lets nobody in after `initial_password_days`. With `require_codes` nobody works without one-time
+    codes. FormatError if a value is out of its range.
     """
 
     idle_minutes: int = 60
     session_hours: int = 12
     initial_password_days: int = 7
+    require_codes: bool = False
 
     def __post_init__(self) -> None:
         for name, (least, most) in RANGES.items():
