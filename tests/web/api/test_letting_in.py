@@ -185,8 +185,8 @@ def test_a_token_that_crossed_the_network_in_the_clear_is_refused_and_is_to_be_e
     app.config["SESSION_COOKIE_SECURE"] = True
     refused = robot.get("/me", environ_base={"REMOTE_ADDR": "10.0.0.9"})
     assert (refused.status_code, "请停用它" in refused.json["detail"]) == (403, True)
-    secure = {"REMOTE_ADDR": "10.0.0.9", "wsgi.url_scheme": "https"}
-    assert robot.get("/me", environ_base=secure).status_code == 200
+    secure = robot.get("/me", base_url="https://localhost", environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert secure.status_code == 200
 
 
 def test_without_accounts_there_is_no_api_and_the_answer_says_why(tmp_path: Any) -> None:
