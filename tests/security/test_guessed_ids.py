@@ -1,4 +1,4 @@
-"""What belongs to one report is not had through another, whatever its number: files, scans, pictures, comments, more."""
+"""What belongs to one report is not had through another, whatever its number: files, scans, pictures, comments."""
 
 from __future__ import annotations
 

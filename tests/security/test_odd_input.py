@@ -11,20 +11,7 @@ from flask import Flask
 from tests.services.workflow.conftest import County
 from tests.web.people.test_routes import addresses
 
-ODD = [
-    "",
-    "\x00",
-    "²",
-    "9" * 5_000,
-    "-1",
-    "1e400",
-    "../../etc/passwd",
-    "{{7*7}}",
-    "';--",
-    "\r\nX: y",
-    "\u202e",
-    "\ufffe",
-]
+ODD = ["", "\x00", "²", "9" * 5_000, "../../etc/passwd", "\r\nX: y", "\u202e"]
 FIELDS = [
     "name", "year", "kind", "credit_code", "login", "password", "again", "code", "back", "old", "new", "text",
     "about", "tab", "seen", "done", "reason", "note", "revision", "charts", "wide_tables", "index_number",
