@@ -21,6 +21,7 @@ from services.people.accounts import (
     set_roles,
 )
 from services.people.model import Role
+from services.people.programs import end_token, list_tokens
 from services.people.sessions import end_session, list_sessions
 from services.people.totp import reset as reset_codes
 from web.access import signed_in, store
@@ -29,6 +30,7 @@ from web.guarding import TOKEN, sign_in_settings, source
 
 pages = Blueprint("people", __name__)
 SEPARATOR = ":"
+ENDED = {"sign-out": end_session, "end-token": end_token}
 
 
 def _index(problem: str = "", status: int = 200) -> ResponseReturnValue:
@@ -75,10 +77,12 @@ def _found(account_id: str) -> Account:
 
 
 def _account(account_id: str, problem: str = "", status: int = 200, password: str = "") -> ResponseReturnValue:
+    found = _found(account_id)
     page = render_template(
         "pages/people/person.html",
-        account=_found(account_id),
+        account=found,
         sessions=list_sessions(store(), account_id, str(session.get(TOKEN, "")), sign_in_settings()),
+        tokens=list_tokens(store(), found.person),
         lines=in_tree(list_agencies(store())),
         roles=list(Role),
         problem=problem,
@@ -101,7 +105,7 @@ def _roles() -> set[tuple[str, Role]]:
 
 @pages.post("/people/<account_id>/<what>")
 def change(account_id: str, what: str) -> ResponseReturnValue:
-    """`what` is change, roles, reset, reset-codes, disable, enable, sign-out or delete."""
+    """`what` is change, roles, reset, reset-codes, disable, enable, sign-out, end-token or delete."""
     form, by, held = request.form, signed_in(), store()
     _found(account_id)
     try:
@@ -121,8 +125,8 @@ def change(account_id: str, what: str) -> ResponseReturnValue:
                 return redirect(url_for("people.account", account_id=account_id))
             case "disable" | "enable":
                 set_disabled(held, by, account_id, what == "disable", source())
-            case "sign-out":
-                end_session(held, by, account_id, form.get("session", ""), source())
+            case "sign-out" | "end-token":
+                ENDED[what](held, by, account_id, form.get("session") or form.get("token", ""), source())
             case "delete" if "sure" not in form:
                 return _account(account_id, "请勾选“确定删除”，没有删除。", 422)
             case "delete":

@@ -13,7 +13,7 @@ from services.workflow.table import Action
 from web.access import has_accounts, report_of_address, store
 from web.api.operations import OPERATIONS, SMALL
 from web.api.problems import Refused
-from web.guarding import act_as
+from web.guarding import act_as, sign_in_settings
 from web.policy import POLICY, ByToken, Needs
 
 SCHEME = "bearer"
@@ -21,6 +21,7 @@ ALONE = "单机使用时没有接口：接口要凭个人的令牌使用，请�
 NO_TOKEN = "没有令牌：请求头 Authorization 应为“Bearer 令牌”。网页的登录在这里不算数。"
 BAD_TOKEN = "令牌不对、已过期或已停用，或者账号已停用。请本人在“程序令牌”页重新生成。"
 NO_SCOPE = "令牌没有“{label}”（{scope}）的权限，什么都没有做。"
+NO_CODES = "本单位要求使用动态口令，令牌的主人还没有启用，或被重置后没有重新启用。请本人到“我的账号”启用。"
 NO_REPORT = "没有这份年度报告，或者令牌的主人看不到它。"
 TOKENS, ADDRESSES, GUESSES = "nianbao_api_tokens", "nianbao_api_addresses", "nianbao_api_guesses"
 CONTENTS = "nianbao_api_contents"
@@ -67,6 +68,8 @@ def enter() -> None:
         told = f'{REALM}, error="insufficient_scope", scope="{rule.scope}"'
         refused = NO_SCOPE.format(label=rule.scope.label, scope=rule.scope)
         raise Refused("scope", refused, {"WWW-Authenticate": told}, scope=rule.scope.value)
+    if sign_in_settings().require_codes and not found.person.has_totp:
+        raise Refused("not-allowed", NO_CODES)
     g.person = found.person
     act_as(found.person, source())
     if rule.right is Needs.ADMINISTRATOR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from services.workflow.table import Action
 from tests.services.workflow.conftest import DESK, County
 from tests.web.api.conftest import V1, ProgramOf, token_of
 from web.api.openapi import describe
+from web.guarding import SIGN_IN_SETTINGS
 from web.policy import POLICY, ByToken, Needs
 
 API = {endpoint: rule for endpoint, rule in POLICY.items() if endpoint.startswith("api.")}
@@ -138,6 +140,18 @@ def test_an_account_out_of_use_takes_its_tokens_along(county: County, program: P
     robot = program("filler")
     set_disabled(county.store, county.admin, county.filler.account_id, True, DESK)
     assert robot.get("/me").status_code == 401
+
+
+def test_where_one_time_codes_are_required_a_person_without_them_has_no_programs(
+    app: Flask, county: County, program: ProgramOf
+) -> None:  # fmt: skip
+    robot = program("filler")
+    app.extensions[SIGN_IN_SETTINGS] = replace(app.extensions[SIGN_IN_SETTINGS], require_codes=True)
+    refused = robot.get("/me")
+    assert (refused.status_code, "动态口令" in refused.json["detail"]) == (403, True)
+    with county.store.write() as tx:
+        tx.connection().exec_driver_sql("UPDATE accounts SET totp_at = made_at")
+    assert robot.get("/me").status_code == 200
 
 
 def test_a_token_that_asks_too_often_waits_and_others_do_not(

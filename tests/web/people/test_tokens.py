@@ -71,3 +71,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(county: County, desk: An
 def test_the_scope_for_the_log_is_offered_to_administrators_only(county: County, desk: Any) -> None:
     assert 'value="audit"' in desk("admin").client.get("/me/tokens").text
     assert 'value="audit"' not in desk("filler").client.get("/me/tokens").text
+
+
+def test_an_administrator_sees_and_ends_anybodys_token(county: County, desk: Any) -> None:
+    token = shown(desk("filler").post("/me/tokens", FORM).text)
+    admin, address = desk("admin"), f"/people/{county.filler.account_id}"
+    page = admin.client.get(address).text
+    assert ("市数据平台" in page, token in page) == (True, False)
+    (kept,) = list_tokens(county.store, county.filler)
+    admin.post(f"{address}/end-token", {"token": kept.id})
+    assert use_token(county.store, token) is None
+    assert "市数据平台" not in admin.client.get(address).text
