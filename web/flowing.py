@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from services.errors import Refusal
 from services.people.model import NotAllowed
 from services.workflow.acting import act, note_opened, obstacles
+from services.workflow.assigning import ASSIGNED, Duty, assign_all, list_duties
 from services.workflow.history import Correction, Step, list_corrections, list_steps, remark
-from services.workflow.rights import Standing, allowed, require
+from services.workflow.rights import Standing, allowed, may, require
 from services.workflow.table import Action, Guard, transition
 from web.access import has_accounts, number_or_none, report_of_address, signed_in, store
 from web.guarding import source
@@ -45,6 +46,8 @@ class Way:
     steps: tuple[Step, ...]
     corrections: tuple[Correction, ...]
     remark: str
+    duties: tuple[Duty, ...]
+    may_assign: bool
 
 
 @pages.post("/reports/<report_id>/steps/<action>")
@@ -73,6 +76,21 @@ def _seen_revisions(mark: str) -> dict[str, int]:
     return {name: number for name, number in read if name and number is not None}
 
 
+@pages.post("/reports/<report_id>/assignments")
+def assign(report_id: str) -> ResponseReturnValue:
+    """Say for whom each part of the report waits (指定经办人); an empty choice leaves it to whoever has the role."""
+    wanted = {role: request.form[role.value] for role in ASSIGNED if role.value in request.form}
+    try:
+        changed = assign_all(store(), signed_in(), report_id, wanted, source())
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        flash(str(refusal))
+    else:
+        flash("经办人已指定。" if changed else "经办人没有改动。")
+    return redirect(url_for("finishing.review", report_id=report_id))
+
+
 def way_of(report_id: str) -> Way:
     """All of it."""
     person = signed_in()
@@ -87,7 +105,9 @@ def way_of(report_id: str) -> Way:
         tuple(offer for offer in offers if offer is not None),
         tuple(list_steps(store(), person, report_id)),
         tuple(list_corrections(store(), person, report_id)),
-        remark(store(), person, report_id),
+        remark_of(report_id),
+        tuple(list_duties(store(), person, report_id)),
+        may(person, Action.ASSIGN, standing),
     )
 
 
@@ -108,6 +128,16 @@ def _offer(report_id: str, standing: Standing, action: Action) -> Offer | None:
 def _by_proxy() -> bool:
     """Whether approvals on paper may be recorded here."""
     return registry().publication.record_approval
+
+
+def remark_of(report_id: str) -> str:
+    """What has to be shown on the report about how it was reviewed, asked once a request; empty without accounts."""
+    if not has_accounts() or g.get("person") is None:
+        return ""
+    known: dict[str, str] = g.setdefault("remarks", {})
+    if report_id not in known:
+        known[report_id] = remark(store(), signed_in(), report_id)
+    return known[report_id]
 
 
 def standing_of(report_id: str) -> Standing | None:
@@ -136,4 +166,5 @@ def _note_shown(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Let every template ask where a report stands, and note who has opened one."""
     app.after_request(_note_shown)
-    app.context_processor(lambda: {"standing_of": standing_of, "may_edit": may_edit})
+    known = {"standing_of": standing_of, "may_edit": may_edit, "remark_of": remark_of}
+    app.context_processor(lambda: known)

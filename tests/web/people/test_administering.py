@@ -161,6 +161,40 @@ def test_tasks_are_what_waits_for_oneself(county: County, desk: Any) -> None:
     assert "BEGIN:VEVENT" in calendar.text
 
 
+def test_a_supervisor_sees_the_progress_of_those_below_and_sets_their_day(county: County, desk: Any) -> None:
+    report_id = county.complete()
+    supervisor = desk("supervisor")
+    page = supervisor.client.get("/tasks?year=2023").text
+    assert "2023 年度进度（3 个机关）" in page
+    assert f'<a href="/reports/{report_id}/finish">示例市民政局</a>' in page
+    assert "未开始 2，填报中 1" in page
+    form = {"agency": county.government, "month": "1", "date": "20", "reason": "市府办通知", "below": "1"}
+    assert "截止日已规定。" in supervisor.post("/tasks/deadline", form, follow=True).text
+    assert "-01-20<br>" in supervisor.client.get("/tasks").text
+    assert "市府办通知（示例市人民政府）" in supervisor.client.get("/tasks").text
+    refused = supervisor.post("/tasks/deadline", form | {"month": "2", "date": "30"})
+    assert refused.status_code == 422
+    assert 'value="市府办通知"' in refused.text
+    assert "规定已取消。" in supervisor.post("/tasks/deadline", form | {"clear": "1"}, follow=True).text
+    assert "市府办通知" not in supervisor.client.get("/tasks").text
+
+
+@pytest.mark.parametrize("login", ["filler", "approver", "stranger"])
+def test_nobody_else_sees_the_progress_or_sets_a_day(county: County, desk: Any, login: str) -> None:
+    person = desk(login)
+    form = {"agency": county.bureau, "month": "1", "date": "20", "reason": "市府办通知"}
+    assert person.post("/tasks/deadline", form).status_code == 403
+    if login != "stranger":
+        assert "年度进度" not in person.client.get("/tasks").text
+
+
+@pytest.mark.parametrize("year", ["0", "9999", "x", "99999999999"])
+def test_an_odd_year_is_the_year_under_way(county: County, desk: Any, year: str) -> None:
+    page = desk("supervisor").client.get(f"/tasks?year={year}")
+    assert page.status_code == 200
+    assert "年度进度（3 个机关）" in page.text
+
+
 def test_a_report_to_be_begun_is_begun_from_the_list_of_tasks(county: County, desk: Any) -> None:
     filler = desk("filler")
     address = re.findall(r'href="(/reports/new\?[^"]+)"', filler.client.get("/tasks").text)[0].replace("&amp;", "&")

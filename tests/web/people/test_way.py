@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.services.workflow.conftest import County
+from services.agencies.tree import change_agency
+from tests.services.workflow.conftest import DESK, County
 
 
 def review(person: Any, report_id: str) -> str:
@@ -152,3 +153,31 @@ def test_who_could_not_act_on_it_opens_nothing(county: County, desk: Any, login:
     county.go(report_id, "filler submit")
     assert desk(login).client.get(f"/reports/{report_id}/edit/cover").status_code == 200
     assert ">撤回</button>" in desk("filler").client.get(f"/reports/{report_id}/finish").text
+
+
+def test_who_leads_says_for_whom_a_report_waits_and_others_cannot(county: County, desk: Any) -> None:
+    report_id = county.complete()
+    approver, address = desk("approver"), f"/reports/{report_id}/assignments"
+    page = approver.client.get(f"/reports/{report_id}/finish").text
+    assert "<dd>both某、filler2某、filler某</dd>" in page
+    form = {"filler": county.filler2.account_id, "reviewer": "", "approver": ""}
+    assert "经办人已指定。" in approver.post(address, form, follow=True).text
+    assert "<dd>filler2某</dd>" in approver.client.get(f"/reports/{report_id}/finish").text
+    assert "没有“填报”的角色" in approver.post(address, {"filler": county.admin.account_id}, follow=True).text
+    for login in ("filler", "reviewer"):
+        person = desk(login)
+        assert "指定经办人" not in person.client.get(f"/reports/{report_id}/finish").text
+        assert person.post(address, form).status_code == 403
+
+
+def test_that_a_report_was_reviewed_by_who_filled_it_in_shows_on_every_page_of_it(county: County, desk: Any) -> None:
+    change_agency(
+        county.store, county.admin, county.bureau, DESK, kind="department", credit_code="",
+        parent_id=county.government, self_review=True,
+    )  # fmt: skip
+    report_id = county.complete()
+    county.save("both", report_id, 3)
+    county.go(report_id, "both submit", "both pass")
+    for page in ("edit/cover", "finish", "preview", "publication", "versions"):
+        text = desk("approver").client.get(f"/reports/{report_id}/{page}").text
+        assert "本机关规模较小，本报告由填报人自行审核。" in text, page
