@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from services.configuration import load_configuration
+from services.configuration.api import ApiSettings
 from services.configuration.fonts import Fonts
 from services.configuration.people import SignInSettings
 from services.configuration.publication import Publication
@@ -75,7 +76,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["nianbao_registry"] = Registry(
         store, settings.data_dir, configuration.get(SigningSettings), configuration.get(Publication)
     )
-    register(app, store, configuration.get(SignInSettings))
+    register(app, store, configuration.get(SignInSettings), configuration.get(ApiSettings))
     installation = Installation(
         settings.data_dir,
         configuration.get(Work),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
+from services.configuration.api import ApiSettings
 from services.configuration.people import SignInSettings
 from storage import Store
 from web import (
@@ -52,7 +53,7 @@ _PARTS = (
 )  # fmt: skip
 
 
-def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
+def register(app: Flask, store: Store, sign_in: SignInSettings, programs: ApiSettings) -> None:
     """Put every page, the error pages, the security headers and the template helpers on the application."""
     app.extensions["nianbao"] = store
     transport.init_app(app)
@@ -65,5 +66,5 @@ def register(app: Flask, store: Store, sign_in: SignInSettings) -> None:
         refusals, limits, security, browser_files, shown, errors, faces, flowing, verifying, reading, commenting, news,
     ):  # fmt: skip
         part.init_app(app)
-    api.init_app(app, csrf)
+    api.init_app(app, csrf, programs)
     policy.require_complete(app)

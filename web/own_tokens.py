@@ -9,6 +9,7 @@ from services.errors import Refusal
 from services.people.lockout import TooSoon
 from services.people.programs import LONGEST_DAYS, Scope, end_token, list_tokens, make_token
 from web.access import number_or_none, signed_in, store
+from web.api.bearer import enabled
 from web.guarding import source
 
 pages = Blueprint("own_tokens", __name__)
@@ -28,7 +29,7 @@ def _page(problem: str = "", status: int = 200, token: str = "", wait: int = 0) 
     offered = [scope for scope in Scope if scope is not Scope.AUDIT or me.administrator]
     answer = render_template(
         "pages/people/tokens.html", problem=problem, token=token, tokens=list_tokens(store(), me), now=store().now(),
-        scopes=offered, typed=typed if problem else MADE, longest=LONGEST_DAYS,
+        enabled=enabled(), scopes=offered, typed=typed if problem else MADE, longest=LONGEST_DAYS,
     )  # fmt: skip
     return answer, status, {"Retry-After": str(wait)} if wait else {}
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from services.configuration.api import ApiSettings
 from services.configuration.fonts import Fonts
 from services.configuration.mail import Mail
 from services.configuration.people import SignInSettings
@@ -25,6 +26,7 @@ FILE_NAME = "nianbao.yaml"
 Section = TypeVar("Section")
 
 SECTIONS: Mapping[str, type[Any]] = {
+    "api": ApiSettings,
     "fonts": Fonts,
     "mail": Mail,
     "sign_in": SignInSettings,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
+from services.configuration.api import ApiSettings
 from web.api import bearer, bodies, contents, description, errors, files, flow, log, looking, past, published, waiting
 from web.api.operations import pages
 
@@ -17,10 +18,10 @@ __all__ = ["init_app", "pages"]
 _PARTS = (contents, description, errors, files, flow, log, looking, past, published, waiting)
 
 
-def init_app(app: Flask, csrf: CSRFProtect) -> None:
+def init_app(app: Flask, csrf: CSRFProtect, settings: ApiSettings) -> None:
     """Put the API on the application. No page can send a token, so that forged requests gain nothing."""
     csrf.exempt(pages)
-    bearer.init_app(app)
+    bearer.init_app(app, settings)
     app.register_blueprint(pages)
 
 

@@ -23,7 +23,7 @@ ABOUT = """年报系统的接口，供数据平台、办公系统等程序凭个
 - 看不到的报告一律答 404。
 - 出错时答 `application/problem+json`（RFC 9457），`detail` 是可以给人看的中文，`type` 是问题的种类。
 - 改动都要说明依据哪个状态：`If-Match`（之后有任何改动就不做，412）或 `base`（改在别处就合并，改了同一处就不做，409）。
-- 每个令牌每分钟 300 次，每个地址每分钟 1200 次，每人每分钟提交内容 60 次，超过答 429 和 `Retry-After`。
+- 请求太频繁时答 429，请按 `Retry-After` 的秒数等候。
 """
 SECURITY = "token"
 HEADERS: Mapping[str, Schema] = {

@@ -211,6 +211,16 @@ def test_without_accounts_there_is_no_api_and_the_answer_says_why(tmp_path: Any)
         assert "单机使用" in refused.json["detail"]
 
 
+def test_an_installation_may_have_no_api_and_says_so(tmp_path: Any, cheap_hashes: None) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "nianbao.yaml").write_text("api:\n  enabled: false\n", "utf-8")
+    closed = create_app(Settings(tmp_path / "data", accounts=True, testing=True))
+    for path in ("/me", "/openapi.json"):
+        refused = closed.test_client().get(V1 + path)
+        assert (refused.status_code, "api.enabled" in refused.json["detail"]) == (404, True)
+    closed.extensions["nianbao"].close()
+
+
 def test_an_address_that_declares_nothing_has_no_description(app: Flask) -> None:
     app.add_url_rule("/api/v1/forgotten", "api.forgotten", lambda: "")
     with pytest.raises(RuntimeError, match="forgotten"):
