@@ -1,0 +1,1 @@
+"""Fifty clerks at once on the real server for two minutes: `python -m bench.load`."""
