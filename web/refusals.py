@@ -12,25 +12,32 @@ from services.limiter import Limiter, TooOften
 from services.people.model import Person
 from storage.faults import StorageError
 from web.access import has_accounts, store
+from web.guarding import BY_ITSELF
 
 log = logging.getLogger("nianbao")
-NOTED = "nianbao_refusals"
+NOTED, REPEATED = "nianbao_refusals", "nianbao_repeated_refusals"
 # Of one person, or one address where nobody is signed in: whoever tries everything does not fill the log.
 MOST, SECONDS = 30, 60
+# An open page goes on asking for a report that was taken away.
+AN_HOUR = 3_600
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def init_app(app: Flask) -> None:
     """Look at every answer."""
     app.extensions[NOTED] = Limiter(most=MOST, seconds=SECONDS)
+    app.extensions[REPEATED] = Limiter(most=1, seconds=AN_HOUR)
     app.after_request(_note)
 
 
 def _note(response: Response) -> Response:
     if has_accounts() and request.endpoint and _is_refusal(response.status_code):
         person: Person | None = g.get("person")
+        who = person.account_id if person else request.remote_addr or ""
         try:
-            current_app.extensions[NOTED].enter(person.account_id if person else request.remote_addr or "")
+            if request.endpoint in BY_ITSELF:
+                current_app.extensions[REPEATED].enter(f"{who} {(request.view_args or {}).get('report_id', '')}")
+            current_app.extensions[NOTED].enter(who)
             _tell(response.status_code)
         except TooOften:
             return response

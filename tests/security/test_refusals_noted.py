@@ -65,3 +65,11 @@ def test_a_mistyped_address_and_a_form_with_a_fault_are_no_attempts(county: Coun
     assert person.client.get("/nothing").status_code == 404
     assert person.post("/reports/new", {"name": "", "year": "x"}).status_code == 422
     assert barred(county) == []
+
+
+def test_a_page_left_open_is_noted_once_and_a_guess_at_another_report_again(county: County, desk: Any) -> None:
+    report_id, person = county.complete(), desk("stranger")
+    for _ in range(5):
+        person.client.get(f"/reports/{report_id}/news/cover")
+    person.client.get("/reports/guessed/news/cover")
+    assert [entry.subject for entry in barred(county)] == ["report:guessed", f"report:{report_id}"]
