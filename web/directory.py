@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from report.errors import NianbaoError
 from services.agencies.changes import abolish, merge, rename
+from services.agencies.exporting import filled_workbook
 from services.agencies.importing import import_workbook, try_import
 from services.agencies.overview import overview
 from services.agencies.tree import (
@@ -32,6 +34,8 @@ from web.access import number_or_none, signed_in, store
 from web.guarding import source
 
 pages = Blueprint("directory", __name__)
+# What a page carries from the trial to the import; a bigger workbook is chosen again.
+MOST_CARRIED = 1024 * 1024
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -179,17 +183,37 @@ def export(agency_id: str) -> ResponseReturnValue:
     return response
 
 
+@pages.get("/agencies/workbook/filled")
+def filled() -> ResponseReturnValue:
+    """The workbook with the agencies and people that there are."""
+    content, day = filled_workbook(store(), signed_in()), today(datetime.now(UTC)).isoformat()
+    response = send_file(BytesIO(content), WORKBOOK, as_attachment=True, download_name=f"机关和人员-{day}.xlsx")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @pages.get("/agencies/workbook")
 def workbook() -> ResponseReturnValue:
     """The empty workbook for agencies and people."""
     return send_file(BytesIO(empty_workbook()), WORKBOOK, as_attachment=True, download_name="机关和人员.xlsx")
 
 
+def _carried(text: str) -> bytes:
+    """The workbook that a page of a trial carried; nothing if it is none."""
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
 @pages.post("/agencies/workbook")
 def bring_in() -> ResponseReturnValue:
-    """Try a workbook, or take it in: what would change, or did, is listed; initial passwords are shown once."""
+    """Try a workbook, or take it in: what would change, or did, is listed; initial passwords are shown once.
+
+    After a trial the page carries the workbook, so that just what was tried can be taken in.
+    """
     file = request.files.get("file")
-    content = file.read() if file is not None else b""
+    content = file.read() if file is not None else _carried(request.form.get("kept", ""))
     day = today(datetime.now(UTC))
     try:
         if not content:
@@ -201,4 +225,5 @@ def bring_in() -> ResponseReturnValue:
     except NianbaoError as error:
         return _index(str(error), 422)
     done = "apply" in request.form and not outcome.problems
-    return render_template("pages/people/brought_in.html", outcome=outcome, done=done)
+    carried = b64encode(content).decode() if len(content) <= MOST_CARRIED else ""
+    return render_template("pages/people/brought_in.html", outcome=outcome, done=done, kept=carried)

@@ -141,6 +141,7 @@ POLICY: Mapping[str, Needs | Action | ByToken] = {
     "directory.bring_in": Needs.ADMINISTRATOR,
     "directory.change": Needs.ADMINISTRATOR,
     "directory.export": Needs.ADMINISTRATOR,
+    "directory.filled": Needs.ADMINISTRATOR,
     "directory.index": Needs.ADMINISTRATOR,
     "directory.make": Needs.ADMINISTRATOR,
     "directory.workbook": Needs.ADMINISTRATOR,

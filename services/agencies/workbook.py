@@ -82,8 +82,8 @@ class Sheets:
     problems: list[Problem] = field(default_factory=list)
 
 
-def template() -> bytes:
-    """An empty workbook to be filled in, with a guide and lists to choose from."""
+def template(rows: Mapping[str, Sequence[Sequence[str]]] | None = None) -> bytes:
+    """A workbook to be filled in, with a guide and lists to choose from; `rows` of its sheets are filled in already."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1, "num_format": "@"})
@@ -92,6 +92,10 @@ def template() -> bytes:
             sheet = book.add_worksheet(name)
             sheet.set_column(0, len(columns) - 1, 24, text)
             sheet.write_row(0, 0, columns, head)
+            for number, row in enumerate((rows or {}).get(name, ()), 1):
+                for column, value in enumerate(row):
+                    # Never as a formula, whatever it begins with.
+                    sheet.write_string(number, column, value, text)
             sheet.freeze_panes(1, 0)
             sheet.set_landscape()
             sheet.fit_to_pages(1, 0)

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from services.agencies.tree import list_agencies, past_names
+from services.agencies.workbook import template
 from services.audit import latest
 from services.people.accounts import list_accounts
 from services.people.model import Role
@@ -146,10 +147,44 @@ def test_a_disabled_person_is_out_at_once(county: County, desk: Any) -> None:
 def test_a_workbook_is_tried_without_a_change_and_refused_when_it_is_none(county: County, desk: Any) -> None:
     admin, before = desk("admin"), list_agencies(county.store)
     empty = admin.client.get("/agencies/workbook").data
-    assert "没有改动" in admin.post("/agencies/workbook", {"file": (BytesIO(empty), "a.xlsx"), "try": ""}).text
+    assert "没有要改动的" in admin.post("/agencies/workbook", {"file": (BytesIO(empty), "a.xlsx"), "try": ""}).text
     refused = admin.post("/agencies/workbook", {"file": (BytesIO(b"no"), "a.xlsx"), "apply": ""})
     assert refused.status_code == 422
     assert list_agencies(county.store) == before
+
+
+def test_what_was_tried_is_taken_in_from_the_page_of_the_trial(county: County, desk: Any) -> None:
+    admin = desk("admin")
+    book = template(
+        {
+            "机关": [("示例市财政局", "部门", "", "示例市人民政府")],
+            "人员": [("caizheng", "蔡政", "示例市财政局", "填报")],
+        }
+    )
+    tried = admin.post("/agencies/workbook", {"file": (BytesIO(book), "a.xlsx"), "try": ""}).text
+    assert "还没有导入" in tried
+    assert "示例市财政局" not in [agency.name for agency in list_agencies(county.store)]
+    kept = re.findall(r'name="kept" value="([^"]+)"', tried)[0]
+    done = admin.post("/agencies/workbook", {"kept": kept, "apply": "1"}).text
+    assert "已导入，共" in done
+    password = re.findall(r"<td><code>([^<]+)</code></td>", done)[0]
+    assert "示例市财政局" in [agency.name for agency in list_agencies(county.store)]
+    assert desk().sign_in("caizheng", password).status_code == 302
+    again = admin.post("/agencies/workbook", {"kept": kept, "apply": "1"}).text
+    assert "没有要改动的" in again
+
+
+@pytest.mark.parametrize("kept", ["", "x", "AAAA", "中文"])
+def test_what_no_trial_carried_is_refused(county: County, desk: Any, kept: str) -> None:
+    refused = desk("admin").post("/agencies/workbook", {"kept": kept, "apply": "1"})
+    assert refused.status_code == 422
+
+
+def test_the_workbook_of_what_there_is_changes_nothing_when_it_is_taken_in(county: County, desk: Any) -> None:
+    admin = desk("admin")
+    book = admin.client.get("/agencies/workbook/filled").data
+    tried = admin.post("/agencies/workbook", {"file": (BytesIO(book), "a.xlsx"), "try": ""}).text
+    assert "没有要改动的" in tried
 
 
 def test_tasks_are_what_waits_for_oneself(county: County, desk: Any) -> None:
