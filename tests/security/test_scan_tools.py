@@ -61,10 +61,11 @@ def test_only_what_nobody_explained_is_an_alarm() -> None:
     assert left_over({"results": said}, explained) == ["B101 *"]
 
 
-def test_every_finding_of_wapiti_is_an_alarm() -> None:
+def test_every_finding_of_wapiti_that_nobody_explained_is_an_alarm() -> None:
     item = {"method": "GET", "path": "/a", "parameter": "b", "info": "c"}
     report = {"vulnerabilities": {"XSS": [item], "SQL": []}, "anomalies": {"500": [item]}}
-    assert list(wapiti_alarms(report)) == [("XSS", "GET /a b: c"), ("500", "GET /a b: c")]
+    assert list(wapiti_alarms(report, {})) == [("XSS", "GET /a b: c"), ("500", "GET /a b: c")]
+    assert [kind for kind, _ in wapiti_alarms(report, {"500": "why"})] == ["XSS"]
 
 
 @pytest.mark.parametrize("address", ["https://127.0.0.1/", "http://192.0.2.1/", "http://127.0.0.1.evil.example/"])
