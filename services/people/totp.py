@@ -7,13 +7,9 @@ a recovery code (`services.people.recovery`).
 
 from __future__ import annotations
 
-import base64
 from datetime import datetime
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services import audit
 from services.actor import Actor
@@ -21,6 +17,7 @@ from services.errors import Refusal
 from services.people import recovery
 from services.people.model import NotAllowed, Person, Source, require_administrator
 from services.people.proving import prove
+from services.people.sealing import SealBroken, seal, unseal
 from services.people.sessions import end_sessions
 from storage import Store
 from storage import people as stored
@@ -30,6 +27,7 @@ ISSUER = "年报"
 STEP_SECONDS = 30
 DRIFT = (-1, 0, 1)
 CODE_LENGTH = 6
+SEALED_FOR = "totp"
 
 
 class CodeRefused(Refusal):
@@ -48,7 +46,7 @@ def begin(store: Store, key: bytes, person: Person) -> str:
         row = _account(stored.account_to_change(tx, person.account_id))
         if row.totp_at is not None:
             raise NotAllowed("已经启用了动态口令；要换手机，请先停用。")
-        row.totp_secret, row.totp_step = _vault(key).encrypt(secret.encode()).decode(), 0
+        row.totp_secret, row.totp_step = seal(key, SEALED_FOR, row.id, secret), 0
     return pyotp.TOTP(secret).provisioning_uri(name=person.login, issuer_name=ISSUER)
 
 
@@ -141,8 +139,8 @@ def accept_either(
 def accept(row: stored.AccountRow, key: bytes, code: str, now: datetime) -> None:
     """Use up a code within a transaction. CodeRefused if it does not fit now or its step was used already."""
     try:
-        secret = _vault(key).decrypt(row.totp_secret.encode()).decode()
-    except InvalidToken as error:
+        secret = unseal(key, SEALED_FOR, row.id, row.totp_secret)
+    except SealBroken as error:
         raise NotAllowed("动态口令的密钥读不出来（安装密钥换过）。请系统管理员重置您的动态口令。") from error
     totp, typed = pyotp.TOTP(secret), "".join(code.split())
     step = int(now.timestamp()) // STEP_SECONDS
@@ -161,8 +159,3 @@ def _account(row: stored.AccountRow | None) -> stored.AccountRow:
     if row is None or row.deleted_at is not None:
         raise NotAllowed("没有这个账号。")
     return row
-
-
-def _vault(key: bytes) -> Fernet:
-    derived = HKDF(SHA256(), 32, salt=None, info=b"nianbao totp").derive(key)
-    return Fernet(base64.urlsafe_b64encode(derived))
