@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
+import pyotp
 import pytest
 from flask import url_for
 from playwright.sync_api import Page, expect
 
+from services.agencies.changes import merge
 from services.workflow.comments import list_comments
 from tests.browser.journeys.test_accessible import violations
-from tests.browser.people.conftest import CountyHall, Official
+from tests.browser.people.conftest import PASSWORD, CountyHall, Official
+from tests.services.workflow.conftest import DESK
 
 pytestmark = pytest.mark.browser
 CELL = "applications.new.person"
@@ -115,6 +119,81 @@ def test_no_page_of_an_administrator_has_a_violation(call: Callable[[str], Offic
         assert answer is not None
         assert answer.status == 200, path
         assert violations(admin) == [], path
+
+
+def test_an_administrators_pages_have_no_violation_when_they_are_full(
+    call: Callable[[str], Official], hall: CountyHall
+) -> None:
+    county = hall.county
+    report_id = county.complete()
+    county.save("filler", report_id, 12)
+    county.go(report_id, "filler submit", "reviewer return")
+    merge(hall.store, county.admin, county.other, county.bureau, date(2025, 3, 1), "机构改革", DESK)
+    admin = call("admin")
+    for path in (
+        f"/audit?report_id={report_id}",
+        "/audit?first=2090-01-01",
+        "/agencies",
+        f"/agencies/{county.bureau}",
+        f"/agencies/{county.other}",
+        f"/people/{county.filler.account_id}",
+    ):
+        admin.open(path)
+        for summary in admin.page.locator("main summary").all():
+            summary.click()
+        assert violations(admin) == [], path
+
+
+def test_a_supervisors_overview_has_no_violation_and_leads_to_the_reports(
+    call: Callable[[str], Official], hall: CountyHall
+) -> None:
+    report_id = hall.county.complete()
+    supervisor = call("supervisor")
+    page = supervisor.open("/tasks?year=2023")
+    page.locator("main summary").click()
+    assert violations(supervisor) == []
+    page.get_by_role("link", name="示例市民政局").click()
+    expect(page).to_have_url(hall.address(f"/reports/{report_id}/finish"))
+
+
+def test_one_time_codes_are_enrolled_by_keyboard_and_recovery_codes_shown(
+    call: Callable[[str], Official], hall: CountyHall
+) -> None:
+    filler = call("filler")
+    page = filler.open("/me")
+    page.locator("#codes-password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="点这里打开")).to_be_visible()
+    assert violations(filler) == []
+    shown = pyotp.parse_uri(str(page.get_by_role("link", name="点这里打开").get_attribute("href")))
+    page.get_by_role("textbox", name="动态口令").fill(shown.now())
+    page.keyboard.press("Enter")
+    expect(page.locator("#new-codes li")).to_have_count(10)
+    assert violations(filler) == []
+    code = page.locator("#new-codes li").first.inner_text()
+    page.get_by_role("link", name="记好了").click()
+    expect(page.get_by_text("恢复码还剩 10 个")).to_be_visible()
+    assert violations(filler) == []
+    page.locator(".masthead-who summary").click()
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_label("登录名").fill("filler")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("textbox", name="动态口令")).to_be_visible()
+    assert violations(filler) == []
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("textbox", name="动态口令").fill(code.upper())
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已用掉一个恢复码，还剩 9 个")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/tasks?year=2023", "/audit", "/agencies", "/people", "/me"])
+def test_no_page_of_people_runs_out_of_a_phone(call: Callable[[str], Official], hall: CountyHall, path: str) -> None:
+    hall.county.complete()
+    official = call("supervisor" if path.startswith(("/tasks", "/me")) else "admin")
+    official.page.set_viewport_size({"width": 390, "height": 844})
+    page = official.open(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("tab", ["cover", "overview", "applications", "problems"])
