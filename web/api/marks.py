@@ -15,6 +15,7 @@ SEPARATOR = "."
 ANY = "*"
 NEEDED = "没有说明依据哪个状态改动，什么都没有做。请先读取，再把响应头 ETag 的值写进 If-Match。"
 NO_MARK = "参数 base 不是这里给出的标记，什么都没有做。请写读取时 mark 的值。"
+BOTH = "If-Match 和 base 只写其一，什么都没有做。"
 # A list of entity tags, or a star (RFC 9110, 13.1).
 TAGS = {"type": "string", "maxLength": 2000, "pattern": r'^(\*|(W/)?"[!#-~]*"([ \t]*,[ \t]*(W/)?"[!#-~]*")*)$'}
 IF_MATCH = Parameter(
@@ -22,9 +23,9 @@ IF_MATCH = Parameter(
     "读取时的 ETag：之后内容有任何改动就不做（412）。写 * 表示不论现在是什么", "header",
 )  # fmt: skip
 IF_NONE_MATCH = Parameter("If-None-Match", TAGS, "上次的 ETag：没有变化就答 304，不带内容", "header")
-_PART = re.compile(r"(?P<section>[a-z][a-z0-9_]*)-(?P<number>[0-9]{1,9})")
+PART = "[a-z][a-z0-9_]*-[0-9]{1,9}"
 BASE = Parameter(
-    "base", {"type": "string", "maxLength": 2000},
+    "base", {"type": "string", "maxLength": 2000, "pattern": rf"^{PART}(\.{PART})*$"},
     "读取时的 mark，代替 If-Match：别人改了别处就合并，改了同一处就不做（409）",
 )  # fmt: skip
 
@@ -52,14 +53,18 @@ def tag_of(revisions: Mapping[str, int]) -> str:
 
 def read_mark(mark: str) -> dict[str, int] | None:
     """The revisions that a mark stands for; None for what is no mark."""
-    found = [_PART.fullmatch(part) for part in mark.split(SEPARATOR)]
-    revisions = {part["section"]: int(part["number"]) for part in found if part}
-    return revisions if revisions and mark_of(revisions) == mark else None
+    parts = mark.split(SEPARATOR)
+    if not all(re.fullmatch(PART, part) for part in parts):
+        return None
+    revisions = {section: int(number) for section, _, number in (part.rpartition("-") for part in parts)}
+    return revisions if mark_of(revisions) == mark else None
 
 
 def seen() -> Seen:
     """What the request says that the program saw. Refused if it says nothing."""
     base, tags = request.args.get("base"), request.if_match
+    if base is not None and tags:
+        raise Refused("malformed", BOTH, errors=[BOTH])
     if base is not None:
         revisions = read_mark(base)
         if revisions is None:

@@ -168,6 +168,11 @@ def test_a_base_that_is_no_mark_is_refused(county: County, robot: Robot, base: s
     assert robot.ask("PATCH", path, json={}).status_code == 400
 
 
+def test_both_ways_to_say_what_a_change_was_made_from_are_one_too_many(county: County, robot: Robot) -> None:
+    path, headers = f"/reports/{county.complete()}/content?base=cover-1", {"If-Match": "*"}
+    assert robot.ask("PATCH", path, json={}, headers=headers).status_code == 400
+
+
 @pytest.mark.parametrize("tag", ['"cover-99"', '"x"', 'W/"x"', '"a", "b"'])
 def test_an_if_match_that_is_not_the_present_state_stops_it(county: County, robot: Robot, tag: str) -> None:
     report_id = county.complete()
