@@ -18,7 +18,7 @@ from services.pictures import keep_pictures
 from services.slicing import slices
 from services.stored import completable, live_row, previous_report, previous_row, row_to_change, stored_report
 from services.summaries import Counts, counts
-from services.versions import add_version, same_as_latest, version_after_pause
+from services.versions import PAUSE, add_version, same_as_latest, version_after_pause
 from storage import DatabaseFullError, Store, queries
 from storage.models import ReportRow
 from storage.store import Transaction
@@ -132,14 +132,9 @@ def list_deleted(store: Store) -> list[DeletedReport]:
 
 def open_draft(store: Store, report_id: str) -> Draft:
     """A report to work on. ReportNotFound if there is none or it is in the trash."""
-    try:
-        version_after_pause(store, report_id, store.now())
-    except DatabaseFullError as error:
-        # Nothing is lost by it: the next save makes the version first. Reading has to go on without room.
-        log.warning("version after a pause put off: %s", error)
     with store.read() as tx:
         row = live_row(tx, report_id)
-        return Draft(
+        draft = Draft(
             report_id=report_id,
             report=stored_report(tx, row),
             revisions=queries.revisions_of(tx, report_id),
@@ -149,6 +144,14 @@ def open_draft(store: Store, report_id: str) -> Draft:
             updated_by=row.updated_by,
             conflicts=open_conflicts(tx, row),
         )
+    now = store.now()
+    if now - draft.updated_at >= PAUSE:
+        try:
+            version_after_pause(store, report_id, now)
+        except DatabaseFullError as error:
+            # Nothing is lost by it: the next save makes the version first. Reading has to go on without room.
+            log.warning("version after a pause put off: %s", error)
+    return draft
 
 
 def delete_report(store: Store, report_id: str, who: str) -> None:

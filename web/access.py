@@ -12,7 +12,7 @@ from services.drafts import Draft
 from services.errors import ReportNotFound
 from services.people.model import NotAllowed, Person
 from services.reports import ReportSummary, list_reports, open_draft
-from services.workflow.rights import require
+from services.workflow.rights import may, require
 from services.workflow.starting import list_flows
 from services.workflow.table import Action, State
 from storage import Store
@@ -122,6 +122,14 @@ def report_of_address() -> str:
     return report_id if _ID.fullmatch(report_id) else abort(404)
 
 
+def require_once(action: Action, report_id: str) -> None:
+    """`require` of whoever is at work; what the same request was allowed already is not asked of the database again."""
+    person, known = signed_in(), g.setdefault("standings", {})
+    at = known.get(report_id)
+    if at is None or not may(person, Action.VIEW, at) or not may(person, action, at):
+        known[report_id] = require(store(), person, action, report_id)
+
+
 def draft_or_404(report_id: str, action: Action = Action.VIEW) -> Draft:
     """The draft of that id, or a page saying that there is none, also where the person may not see it.
 
@@ -131,7 +139,7 @@ def draft_or_404(report_id: str, action: Action = Action.VIEW) -> Draft:
         abort(404)
     try:
         if has_accounts():
-            require(store(), signed_in(), action, report_id)
+            require_once(action, report_id)
         return open_draft(store(), report_id)
     except ReportNotFound:
         abort(404)

@@ -14,7 +14,7 @@ from services.people.model import NotAllowed, Person, Source, require_administra
 from services.people.sessions import use_session
 from services.workflow.rights import require
 from services.workflow.table import Action
-from web.access import has_accounts, report_of_address, store
+from web.access import has_accounts, report_of_address, require_once, store
 from web.policy import POLICY, TRASHED, ByToken, Needs
 
 TOKEN = "login"
@@ -110,7 +110,10 @@ def _bar(person: Person, needed: Needs | Action) -> ResponseReturnValue | None:
         require_administrator(person)
     elif isinstance(needed, Action):
         try:
-            require(store(), person, needed, report_of_address(), trashed=request.endpoint in TRASHED)
+            if request.endpoint in TRASHED:
+                require(store(), person, needed, report_of_address(), trashed=True)
+            else:
+                require_once(needed, report_of_address())
         except ReportNotFound:
             abort(404)
         except NotAllowed as refusal:
