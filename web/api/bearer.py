@@ -71,6 +71,9 @@ def enter() -> None:
         return
     assert isinstance(rule, ByToken)
     g.program = found = _program(address)
+    # Refusals, too, are told to the log in the person's name.
+    g.person = found.person
+    act_as(found.person, source())
     _count(TOKENS, found.token.id)
     if OPERATIONS[request.endpoint or ""].most_bytes > SMALL:
         _count(CONTENTS, found.person.account_id)
@@ -80,8 +83,6 @@ def enter() -> None:
         raise Refused("scope", refused, {"WWW-Authenticate": told}, scope=rule.scope.value)
     if sign_in_settings().require_codes and not found.person.has_totp:
         raise Refused("not-allowed", NO_CODES)
-    g.person = found.person
-    act_as(found.person, source())
     if rule.right is Needs.ADMINISTRATOR:
         require_administrator(found.person)
     elif isinstance(rule.right, Action):

@@ -203,6 +203,14 @@ def test_a_token_that_crossed_the_network_in_the_clear_is_refused_and_is_to_be_e
     assert secure.status_code == 200
 
 
+def test_what_is_refused_is_in_the_log_in_the_persons_name(county: County, program: ProgramOf) -> None:
+    report_id = county.complete()
+    program("filler", Scope.READ).patch(report_id, {})
+    program("stranger").get(f"/reports/{report_id}")
+    told = [(e.name, e.via, e.after["endpoint"], e.after["status"]) for e in latest(county.store, 9) if e.via == "api"]
+    assert told == [("stranger某", "api", "api.report", 404), ("filler某", "api", "api.change_content", 403)]
+
+
 def test_without_accounts_there_is_no_api_and_the_answer_says_why(tmp_path: Any) -> None:
     alone = create_app(Settings(tmp_path / "alone", testing=True)).test_client()
     for path in ("/me", "/openapi.json", "/reports"):
