@@ -19,7 +19,8 @@ BEGUN_LAST = (State.PUBLISHED, State.FINAL, State.APPROVAL, State.REVIEW, State.
 class Progress:
     """An agency's report of a year; `depth` is its level below the 主管.
 
-    Before it is begun there are no `report_id` and no `state`; `days_left` is None once it is published.
+    Before it is begun there are no `report_id` and no `state`; `days_left` is None once it was published, also while
+    it is `corrected`.
     """
 
     agency_id: str
@@ -29,6 +30,7 @@ class Progress:
     state: State | None
     deadline: Deadline
     days_left: int | None
+    corrected: bool = False
 
     @property
     def late(self) -> bool:
@@ -56,8 +58,11 @@ def list_progress(store: Store, person: Person, year: int) -> list[Progress]:
             flow = reports.get(row.id)
             until = deadline_within(tx, row.id, year)
             state = State(flow.state) if flow else None
-            left = None if state is State.PUBLISHED else until.days_left(store.now())
-            found.append(Progress(row.id, row.name, depth, flow.report_id if flow else "", state, until, left))
+            published = flow is not None and flow.published_version > 0
+            left = None if published else until.days_left(store.now())
+            corrected = flow is not None and flow.correcting > 0
+            report_id = flow.report_id if flow else ""
+            found.append(Progress(row.id, row.name, depth, report_id, state, until, left, corrected))
         return found
 
 

@@ -55,6 +55,13 @@ def test_late_is_what_is_not_published_when_the_day_is_past(county, store, clock
     assert not lines(county, store)["示例市人民政府"].late
 
 
+def test_a_published_report_that_is_corrected_is_not_late(county, store, clock):
+    county.go(county.complete(), *FORWARD, "filler correct")
+    clock.pass_by(days=60)
+    line = lines(county, store)["示例市民政局"]
+    assert (line.state, line.corrected, line.days_left, line.late) == (State.FILLING, True, None, False)
+
+
 def test_an_agency_that_is_no_more_has_no_line(county, store):
     abolish(store, CONSOLE, county.other, date(2024, 1, 2), "机构改革", DESK)
     assert "示例市司法局" not in lines(county, store)
