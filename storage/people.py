@@ -213,6 +213,11 @@ def drop_attempts_before(tx: Transaction, moment: datetime) -> None:
     tx.execute(delete(AttemptRow).where(AttemptRow.last_at < moment, AttemptRow.wait_until < moment))
 
 
+def drop_logins_before(tx: Transaction, moment: datetime) -> None:
+    """Forget sessions that could not be used any more at that moment."""
+    tx.execute(delete(LoginRow).where(LoginRow.expires_at < moment))
+
+
 def known_place(tx: Transaction, account_id: str, place: str) -> KnownPlaceRow | None:
     """Whether, and when last, a person signed in from a place."""
     return tx.get(KnownPlaceRow, (account_id, place))

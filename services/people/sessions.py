@@ -19,6 +19,8 @@ NOTED_EVERY = timedelta(minutes=1)
 MOST_BROWSER = 200
 # More than anybody has browsers; of a stolen password it bounds the use.
 MOST_SESSIONS = 20
+# Where and with what somebody sat is told by the log; the list of sessions needs it no longer.
+KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def open_session(
     open_now = [row for row in stored.open_logins(tx, account_id) if alive(row, now, settings)]
     for row in sorted(open_now, key=lambda row: row.seen_at, reverse=True)[MOST_SESSIONS - 1 :]:
         row.ended_at = now
+    stored.drop_logins_before(tx, now - KEPT)
     row = stored.LoginRow(
         id=login_id, token_hash=token_hash(token), account_id=account_id, made_at=now, seen_at=now,
         expires_at=now + timedelta(hours=settings.session_hours), ended_at=None,

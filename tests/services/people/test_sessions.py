@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.people.model import NotAllowed, Source
-from services.people.sessions import end_session, list_sessions, sign_out, use_session
+from services.people.sessions import KEPT, end_session, list_sessions, sign_out, use_session
 from tests.services.people.conftest import DESK, SETTINGS
 
 
@@ -58,3 +58,19 @@ def test_only_an_administrator_ends_the_session_of_another(office, store):
         end_session(store, entered.person, other.person.account_id, session.id, DESK)
     end_session(store, office.admin, other.person.account_id, session.id, DESK)
     assert use_session(store, other.token, SETTINGS) is None
+
+
+def test_sessions_of_long_ago_are_forgotten_and_later_ones_are_not(office, store, clock):
+    def kept():
+        with store.read() as tx:
+            return tx.connection().exec_driver_sql("SELECT count(*) FROM logins").scalar()
+
+    entered = office.sign_up("zhangsan")
+    sign_out(store, entered.token, DESK)
+    before = kept()
+    clock.pass_by(days=KEPT.days - 1)
+    office.sign_in("zhangsan")
+    assert kept() == before + 1
+    clock.pass_by(days=2)
+    office.sign_in("zhangsan")
+    assert kept() == 2
