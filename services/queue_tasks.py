@@ -137,7 +137,8 @@ def _watch(shop: Workshop) -> None:
         queue.delete(_flight())
 
     def interrupted(_: str, task: Any) -> None:
-        # Stopped with the program: whoever starts next goes on.
+        # Stopped with the program: whoever starts next goes on. It may have been within a transaction of the queue.
+        queue.storage.close()
         queue.enqueue(task)
         queue.delete(_flight())
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from huey.signals import SIGNAL_EXECUTING
+from huey.signals import SIGNAL_EXECUTING, SIGNAL_INTERRUPTED
 
 from exporters.document import Document
 from report.report import Agency
@@ -84,6 +84,16 @@ def test_work_of_a_process_that_lives_is_left_to_it(idle: Rendering) -> None:
     idle.shop.queue._emit(SIGNAL_EXECUTING, idle.shop.queue.dequeue())
     recover_broken_off(idle.shop)
     assert idle.shop.queue.pending_count() == 0
+
+
+def test_work_stopped_while_it_writes_to_the_queue_is_put_back(idle: Rendering) -> None:
+    idle.tasks.assemble("0" * 32)
+    queue = idle.shop.queue
+    task = queue.dequeue()
+    queue.storage.conn.execute("begin exclusive")
+    queue._emit(SIGNAL_INTERRUPTED, task)
+    assert queue.pending_count() == 1
+    assert queue.dequeue().args == task.args
 
 
 def test_a_newer_save_takes_older_work_off(idle: Rendering) -> None:
