@@ -20,6 +20,13 @@ from services.publishing.files import keep_file
 from tests.services.workflow.conftest import County
 
 
+def test_an_administrator_without_a_role_is_led_to_what_is_theirs(county: County, desk: Any) -> None:
+    county.complete()
+    page = desk("admin").client.get("/").text
+    assert '您是系统管理员，管<a href="/agencies">机关</a>' in page
+    assert "示例市民政局" not in page
+
+
 def test_an_agency_is_added_below_another(county: County, desk: Any) -> None:
     admin = desk("admin")
     form = {"name": "示例市财政局", "kind": "department", "parent": county.government}
