@@ -81,9 +81,7 @@ def test_it_says_its_address_in_chinese_answers_there_and_stops(serve, tmp_path,
     assert not (tmp_path / "data" / "nianbao.db-wal").exists()
 
 
-def test_the_first_start_prints_a_link_that_makes_the_administrator_and_all_else_asks_to_sign_in(
-    serve, tmp_path
-):
+def test_the_first_start_prints_a_link_that_makes_the_administrator_and_all_else_asks_to_sign_in(serve, tmp_path):
     served = serve("--data", tmp_path / "data")
     (link,) = re.findall(r"http://\S+/first/\S+", served.said)
     with urllib.request.urlopen(link, timeout=20) as page:
