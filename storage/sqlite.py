@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +25,8 @@ from storage.files import put_in_place
 BUSY_MILLISECONDS = 15_000
 MAGIC = b"SQLite format 3\x00"
 WRITES = "nianbao_writes"
+# Seconds before a file that looks damaged is looked at again.
+LOOKS_AGAIN = (0.2, 0.5)
 
 
 def dump_json(content: Any) -> str:
@@ -105,11 +108,26 @@ def explain(error: BaseException | None, file: Path) -> StorageError | None:
 
 
 def check_health(file: Path) -> None:
-    """Refuse a file that is no sound SQLite database. Nothing is written to it."""
+    """Refuse a file that is no sound SQLite database. Nothing is written to it.
+
+    One that looks damaged is looked at again: with a server just starting on it, a sound file was once seen as damaged
+    by a reader, and was whole a moment later.
+    """
     with explained("读取数据库文件", file), file.open("rb") as handle:
         head = handle.read(len(MAGIC))
     if head != MAGIC:
         raise corrupt(file, "不是 SQLite 数据库" if head else "文件是空的")
+    for wait in LOOKS_AGAIN:
+        try:
+            _look(file)
+        except DatabaseCorruptError:
+            time.sleep(wait)
+        else:
+            return
+    _look(file)
+
+
+def _look(file: Path) -> None:
     connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
     try:
         connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")

@@ -11,7 +11,7 @@ import pytest
 
 from report.report import Agency
 from services.reports import create_report, list_reports
-from storage import DatabaseCorruptError, StorageError, StorageSettings, open_store, secret_key
+from storage import DatabaseCorruptError, StorageError, StorageSettings, open_store, secret_key, sqlite
 
 
 @pytest.fixture
@@ -212,3 +212,17 @@ def test_half_a_key_is_refused(data_dir):
     (data_dir / "secret.key").write_bytes(b"short")
     with pytest.raises(StorageError, match="不完整"):
         secret_key(data_dir)
+
+
+def test_a_file_that_looks_damaged_for_a_moment_only_is_opened(data_dir, monkeypatch):
+    filled(data_dir)
+    looks = []
+
+    def look(file):
+        looks.append(file)
+        if len(looks) == 1:
+            raise sqlite.corrupt(file, "database disk image is malformed")
+
+    monkeypatch.setattr(sqlite, "_look", look)
+    assert len(list_reports(opened(data_dir))) == 1
+    assert len(looks) == 2
