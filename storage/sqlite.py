@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,10 +22,7 @@ from storage.faults import (
 from storage.files import put_in_place
 
 BUSY_MILLISECONDS = 15_000
-MAGIC = b"SQLite format 3\x00"
 WRITES = "nianbao_writes"
-# Seconds before a file that looks damaged is looked at again.
-LOOKS_AGAIN = (0.2, 0.5)
 
 
 def dump_json(content: Any) -> str:
@@ -94,7 +90,9 @@ def explain(error: BaseException | None, file: Path) -> StorageError | None:
             return DatabaseFullError(
                 f"写入 {file} 失败，可能是磁盘已满或出错，没有保存。已保存的内容都在。请检查磁盘后再保存。"
             )
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+        case sqlite3.SQLITE_NOTADB:
+            return corrupt(file, "不是 SQLite 数据库")
+        case sqlite3.SQLITE_CORRUPT:
             return corrupt(file, str(error))
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return DatabaseBusyError("数据库正被另一个程序占用，没有保存。请稍后再试。")
@@ -110,32 +108,20 @@ def explain(error: BaseException | None, file: Path) -> StorageError | None:
 def check_health(file: Path) -> None:
     """Refuse a file that is no sound SQLite database. Nothing is written to it.
 
-    One that looks damaged is looked at again: with a server just starting on it, a sound file was once seen as damaged
-    by a reader, and was whole a moment later.
+    The file is read by SQLite alone: closing it here would drop every lock that this process holds on it (POSIX), and
+    another program could then take away the journal of a database that is open.
     """
-    with explained("读取数据库文件", file), file.open("rb") as handle:
-        head = handle.read(len(MAGIC))
-    if head != MAGIC:
-        raise corrupt(file, "不是 SQLite 数据库" if head else "文件是空的")
-    for wait in LOOKS_AGAIN:
-        try:
-            _look(file)
-        except DatabaseCorruptError:
-            time.sleep(wait)
-        else:
-            return
-    _look(file)
-
-
-def _look(file: Path) -> None:
     connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
     try:
         connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
         raise explain(error, file) or corrupt(file, str(error)) from error
     finally:
         connection.close()
+    if not pages:
+        raise corrupt(file, "文件是空的")
     if verdict != "ok":
         raise corrupt(file, verdict.replace("\n", " ")[:200])
 

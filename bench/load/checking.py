@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from bench.load.clerk import Clerk
@@ -15,7 +16,7 @@ from storage.opening import DATABASE_FILE
 
 def missing(folder: Path, clerks: Sequence[Clerk]) -> list[str]:
     """What is not as the clerks were told, the log and the database included; nothing if all is well."""
-    with sqlite3.connect(folder / DATABASE_FILE) as database:
+    with closing(sqlite3.connect(folder / DATABASE_FILE)) as database:
         (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
     faults = [] if verdict == "ok" else [f"database: {verdict}"]
     store = open_store(StorageSettings(folder))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,17 +52,17 @@ def to_come(tmp_path, then="pass"):
 
 
 def revision(file):
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         return connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
 
 
 def reports(file):
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         return connection.execute("SELECT agency_name FROM reports").fetchall()
 
 
 def columns(file):
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         return [row[1] for row in connection.execute("PRAGMA table_info(reports)")]
 
 

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -150,7 +151,7 @@ def check_saves(store: Store, report_id: str, typists: Mapping[Client, Typed]) -
 
 def check_files(folder: Path) -> None:
     """No file has a final name and is not whole."""
-    with sqlite3.connect(folder / "nianbao.db") as database:
+    with closing(sqlite3.connect(folder / "nianbao.db")) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert len((folder / KEY_FILE).read_bytes()) == KEY_BYTES
     made = [file for file in folder.glob("exports/[0-9a-f][0-9a-f]/*") if not file.name.startswith(".")]
