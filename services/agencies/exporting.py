@@ -33,6 +33,7 @@ def _agencies(tx: Transaction) -> Rows:
 
 def _people(tx: Transaction) -> Rows:
     names = {row.id: row.name for row in stored_agencies.agencies(tx)}
+    order = {agency_id: place for place, agency_id in enumerate(names)}
     found: Rows = []
     for account in stored_people.accounts(tx):
         more = (account.unit, account.email)
@@ -41,6 +42,7 @@ def _people(tx: Transaction) -> Rows:
             held.setdefault(role.agency_id, []).append(Role(role.role).label)
         if account.administrator or not held:
             found.append((account.login, account.name, "", ADMINISTRATOR if account.administrator else "", *more))
-        for agency_id, roles in held.items():
+        # In the order of the first sheet, so that the same people always make the same workbook.
+        for agency_id, roles in sorted(held.items(), key=lambda one: order[one[0]]):
             found.append((account.login, account.name, names[agency_id], "、".join(roles), *more))
     return found
