@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from services.finish import finish
 from services.reports import open_draft
@@ -172,21 +172,26 @@ def test_the_same_cell_changed_by_two_is_shown_side_by_side(hire: Callable[[], C
     assert stored(office, report_id, "review.reconsideration.upheld") == "62"
 
 
+def type_in(clerk: Clerk, box: Locator, keys: tuple[str, ...], words: str) -> None:
+    """Type words where the keys lead to."""
+    with clerk.page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+        box.focus()
+        for key in keys:
+            clerk.page.keyboard.press(key)
+            # A script types on before the browser has told the page where the caret went; a person does not.
+            clerk.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        clerk.page.keyboard.insert_text(words)
+
+
 def test_paragraphs_typed_by_two_people_are_both_kept(hire: Callable[[], Clerk], office: Office) -> None:
     report_id = office.sample("demo-2023")
     first, second = hire(), hire()
-    box = {}
-    for person in (first, second):
-        box[person] = person.edit(report_id, "problems").get_by_role("textbox", name="五、存在的主要问题及改进情况")
-    for person, words, keys in (
-        (first, "甲写的一段。", ("Control+End", "Enter")),
-        (second, "乙写的一段。", ("Control+Home",)),
-    ):
-        box[person].focus()
-        with person.page.expect_response(lambda answer: answer.request.method == "POST"):
-            for key in keys:
-                person.page.keyboard.press(key)
-            person.page.keyboard.insert_text(words)
+    boxes = [
+        person.edit(report_id, "problems").get_by_role("textbox", name="五、存在的主要问题及改进情况")
+        for person in (first, second)
+    ]
+    type_at(first, boxes[0], ("Control+End", "Enter"), "甲写的一段。")
+    type_at(second, boxes[1], ("Control+Home",), "乙写的一段。")
     second.saved()
     text = "".join(block.text for block in open_draft(office.store, report_id).report.blocks("problems"))
     assert "甲写的一段。" in text
