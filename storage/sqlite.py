@@ -90,10 +90,8 @@ def explain(error: BaseException | None, file: Path) -> StorageError | None:
             return DatabaseFullError(
                 f"写入 {file} 失败，可能是磁盘已满或出错，没有保存。已保存的内容都在。请检查磁盘后再保存。"
             )
-        case sqlite3.SQLITE_NOTADB:
-            return corrupt(file, "不是 SQLite 数据库")
-        case sqlite3.SQLITE_CORRUPT:
-            return corrupt(file, str(error))
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB as code:
+            return corrupt(file, str(error) if code == sqlite3.SQLITE_CORRUPT else "不是 SQLite 数据库")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return DatabaseBusyError("数据库正被另一个程序占用，没有保存。请稍后再试。")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:

@@ -190,8 +190,8 @@ def test_paragraphs_typed_by_two_people_are_both_kept(hire: Callable[[], Clerk],
         person.edit(report_id, "problems").get_by_role("textbox", name="五、存在的主要问题及改进情况")
         for person in (first, second)
     ]
-    type_at(first, boxes[0], ("Control+End", "Enter"), "甲写的一段。")
-    type_at(second, boxes[1], ("Control+Home",), "乙写的一段。")
+    type_in(first, boxes[0], ("Control+End", "Enter"), "甲写的一段。")
+    type_in(second, boxes[1], ("Control+Home",), "乙写的一段。")
     second.saved()
     text = "".join(block.text for block in open_draft(office.store, report_id).report.blocks("problems"))
     assert "甲写的一段。" in text
