@@ -7,8 +7,10 @@ FONTS=$ROOT/.fonts
 
 # libharfbuzz-subset0 is no dependency of anything: without it a PDF takes ten times as long.
 RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig)
+# Browser tests take half the time in the headless shell; benchmarks measure the whole browser.
 # libatomic1 is for the Node.js inside Playwright's package.
-TEST_PACKAGES=(chromium libatomic1 libreoffice-calc libreoffice-writer poppler-utils qpdf softhsm2)
+TEST_PACKAGES=(chromium chromium-headless-shell libatomic1 libreoffice-calc libreoffice-writer
+    poppler-utils qpdf softhsm2)
 
 EXIT_FAILED=1
 EXIT_SYSTEM_PACKAGES=3

@@ -162,6 +162,7 @@ def test_only_testing_needs_a_browser_an_office_and_node(checkout: Path) -> None
     testing = bash(checkout, bare + "missing_packages test").stdout.split()
     assert set(testing) - set(running) == {
         "chromium",
+        "chromium-headless-shell",
         "libatomic1",
         "libreoffice-calc",
         "libreoffice-writer",
