@@ -2,6 +2,7 @@
 import { EditorState, EditorView, history, tableEditing } from "./vendor/prosemirror.mjs";
 import { aspectBar } from "./narrative/aspect_bar.mjs";
 import { spliced } from "./narrative/blocks.mjs";
+import { caretFirst } from "./narrative/caret.mjs";
 import { clipboard } from "./narrative/clipboard.mjs";
 import { caretAt, keys } from "./narrative/commands.mjs";
 import { counter } from "./narrative/counter.mjs";
@@ -83,7 +84,8 @@ export function mountNarrative(host, {
   host.replaceChildren(whole);
 
   const plugins = [
-    clipboard(say, take), indent(say), outline(), ...keys, history(), tableEditing({ allowTableNodeSelection: true }),
+    caretFirst(), clipboard(say, take), indent(say), outline(), ...keys, history(),
+    tableEditing({ allowTableNodeSelection: true }),
   ];
   const update = (state) => [...bars, count].forEach((part) => part.update(state));
   const view = new EditorView({ mount: page.appendChild(element("div", "")) }, {

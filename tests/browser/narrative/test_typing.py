@@ -19,6 +19,20 @@ def test_what_is_typed_is_reported_as_blocks(editor: Editor) -> None:
     assert editor.changes[-1] == editor.blocks
 
 
+def test_a_key_acts_where_the_caret_is_even_before_the_browser_has_told(editor: Editor) -> None:
+    editor.mount([paragraph("前文"), paragraph("后文")])
+    editor.caret(0)
+    told_late = """() => {
+        const [, last] = document.querySelectorAll("[role=textbox] p");
+        getSelection().collapse(last.firstChild, 2);
+        const key = { key: "Enter", keyCode: 13, bubbles: true, cancelable: true };
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+    }"""
+    editor.page.evaluate(told_late)
+    editor.type("新写")
+    assert editor.blocks == [paragraph("前文"), paragraph("后文"), paragraph("新写")]
+
+
 def test_marks_typed_at_the_start_of_a_paragraph_stay_text(editor: Editor) -> None:
     editor.mount()
     editor.text.click()
