@@ -23,7 +23,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bench.page import write_section
-from signing import Options, TimestampServer, sign, verify
+from signing.pades import Options, sign
+from signing.timestamps import TimestampServer
+from signing.verification import verify
 from tests.signing.authority import DAY, NOW, Issued, key_file, revocations, signer, trust
 from tests.signing.files import prepared, seal_drawing
 from tests.signing.servers import time_server

@@ -122,7 +122,8 @@ def prepare_file(file: Path, out: Path, place: str, previous_file: Path | None) 
 def sign_file(asked: Signing, data: Path) -> int:
     """Sign a PDF of ours and write it whole or not at all."""
     from services.signing import sign_report, trusted
-    from signing import KeyFile, Token
+    from signing.keys import KeyFile
+    from signing.tokens import Token
 
     if (asked.key is None) == (asked.token is None):
         raise NianbaoError(ONE_KEY)

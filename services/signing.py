@@ -9,21 +9,12 @@ from pathlib import Path
 from report.report import Report
 from services.configuration.signing import SigningSettings
 from services.exports import make, to_export
-from signing import (
-    LEVELS,
-    Key,
-    Options,
-    SigningError,
-    TimestampServer,
-    Trust,
-    place_for_signature,
-    prepare,
-    read_trust,
-    sign,
-)
 from signing.certificates import shown_time
-from signing.pades import Drawing, nothing
+from signing.errors import SigningError
+from signing.pades import LEVELS, Drawing, Key, Options, nothing, place_for_signature, prepare, sign
 from signing.picture import USUAL_MM, check_seal, check_size
+from signing.timestamps import TimestampServer
+from signing.trust import Trust, read_trust
 
 NO_PLACE = "这个 PDF 没有给印章留位置，放不上印章图片。请导出时选择留印章的位置，或不用图片签名。"
 NO_LEVEL = "设置中的 signing.level 是“{level}”，可用：{levels}。"

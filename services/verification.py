@@ -71,7 +71,8 @@ def examine_safely(
 
 def examine(content: bytes, roots: Path | None, at: datetime) -> Examined:
     """Signatures verified, and what the pages show held against the data that the file carries as signed."""
-    from signing import Trust, read_trust, verify
+    from signing.trust import Trust, read_trust
+    from signing.verification import verify
 
     verdict = verify(content, read_trust(roots) if roots else Trust(), at)
     state, sentence, told = _figures(content, verdict.record)

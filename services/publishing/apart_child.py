@@ -19,7 +19,10 @@ from services.verification import examine
 def sign(asked: dict[str, Any], blobs: dict[str, bytearray]) -> Judged:
     """The signed file, and what an examination of it says."""
     from services.signing import sign_report
-    from signing import KeyFile, Secret, Token, Trust, read_trust
+    from signing.keys import KeyFile
+    from signing.secret import Secret
+    from signing.tokens import Token
+    from signing.trust import Trust, read_trust
 
     settings = SigningSettings(**asked["settings"])
     roots = Path(asked["roots"]) if asked["roots"] else None
@@ -34,7 +37,8 @@ def sign(asked: dict[str, Any], blobs: dict[str, bytearray]) -> Judged:
 
 def judge(asked: dict[str, Any], blobs: dict[str, bytearray]) -> Judged:
     """Whether the file is the one that was handed out with signatures added, and what its pages show."""
-    from signing import Trust, accept_outside, read_trust
+    from signing.outside import accept_outside
+    from signing.trust import Trust, read_trust
 
     roots = Path(asked["roots"]) if asked["roots"] else None
     now, signed = datetime.now(UTC), bytes(blobs["pdf"])

@@ -15,8 +15,8 @@ from services.publishing.seals import find_seal
 from services.signing import roots_folder
 from services.stored import row_to_change
 from services.versions import Version
-from signing import prepare
 from signing.errors import NotSignableError
+from signing.pades import prepare
 from signing.picture import USUAL_MM
 from storage.blobs import get_blob
 from storage.store import Transaction

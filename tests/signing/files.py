@@ -14,8 +14,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from exporters.appearance import draw_box, draw_seal
 from exporters.document import Document
 from exporters.pdf import render_pdf
-from signing import Options, TimestampServer, sign
+from signing.pades import Options, sign
 from signing.picture import check_seal
+from signing.timestamps import TimestampServer
 from tests.exporters.documents import RECENT, sample
 from tests.signing.authority import NOW, Issued, key_file, revocations, signer, trust
 from tests.signing.servers import time_server

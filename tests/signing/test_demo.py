@@ -6,8 +6,12 @@ from dataclasses import replace
 
 from asn1crypto import pem, x509
 
-from signing import KeyFile, Options, Secret, Trust, sign, verify
 from signing.demo import demo_certificate
+from signing.keys import KeyFile
+from signing.pades import Options, sign
+from signing.secret import Secret
+from signing.trust import Trust
+from signing.verification import verify
 from tests.signing.authority import DAY, NOW
 from tests.signing.files import prepared
 

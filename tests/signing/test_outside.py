@@ -12,9 +12,11 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko.stamp import StaticStampStyle
 
-from signing import UnreadablePdfError, accept_outside, prepare
 from signing.appearance import OverlayStyle
+from signing.errors import UnreadablePdfError
 from signing.keys import KeySigner
+from signing.outside import accept_outside
+from signing.pades import prepare
 from tests.signing.authority import DAY, NOW, issue, private_key, root, signer, trust
 from tests.signing.files import Name, appended, page_of, prepared, seal_drawing, signed
 

@@ -17,7 +17,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from signing import Options, sign, verify
+from signing.pades import Options, sign
+from signing.verification import verify
 from tests.signing.authority import DAY, NOW, key_file, root, trust
 from tests.signing.files import Name, appended, page_of, prepared, rebuilt, stream
 

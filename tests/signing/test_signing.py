@@ -19,9 +19,11 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from exporters.pdf import render_pdf
-from signing import LEVELS, KeyFile, Options, Secret, SigningError, TimestampServer, UnreadablePdfError, prepare, sign
-from signing.errors import KeyUnusableError, NotSignableError
-from signing.keys import signer_of
+from signing.errors import KeyUnusableError, NotSignableError, SigningError, UnreadablePdfError
+from signing.keys import KeyFile, signer_of
+from signing.pades import LEVELS, Options, prepare, sign
+from signing.secret import Secret
+from signing.timestamps import TimestampServer
 from tests.exporters.documents import RECENT, final
 from tests.signing.authority import DAY, NOW, PASSPHRASE, issue, key_file, packed, private_key, root, signer, trust
 from tests.signing.files import box_drawing, prepared, seal_drawing, signed

@@ -22,8 +22,11 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from signing import Options, UnreadablePdfError, Verification, sign, verify
+from signing.errors import UnreadablePdfError
 from signing.keys import KeySigner
+from signing.pades import Options, sign
+from signing.verdicts import Verification
+from signing.verification import verify
 from tests.signing.authority import DAY, NOW, Issued, issue, key_file, private_key, revocations, root, signer, trust
 from tests.signing.files import Name, appended, page_of, prepared, rebuilt, signed, stream
 

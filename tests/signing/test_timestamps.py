@@ -8,9 +8,9 @@ from contextlib import nullcontext
 import pytest
 from asn1crypto import algos, cms, tsp
 
-from signing import Options, TimestampServer, sign
 from signing.errors import TimestampError
-from signing.timestamps import MOST_BYTES, Answer
+from signing.pades import Options, sign
+from signing.timestamps import MOST_BYTES, Answer, TimestampServer
 from tests.signing.authority import NOW, key_file, stamping
 from tests.signing.files import prepared
 from tests.signing.servers import REPLY, hanging_server, reply, serving, time_server

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from signing import Options, Secret, Token, sign, verify
 from signing.errors import KeyUnusableError
+from signing.pades import Options, sign
+from signing.secret import Secret
+from signing.tokens import Token
+from signing.verification import verify
 from tests.signing.authority import DAY, NOW, issue, private_key, root, signer, trust
 from tests.signing.files import prepared
 

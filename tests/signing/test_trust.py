@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from report.errors import NianbaoError
-from signing import read_trust
+from signing.trust import read_trust
 from tests.signing.authority import issue, private_key, revocations, root, signer
 
 

@@ -12,8 +12,10 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from signing import KeyFile, Options, Secret, sign
 from signing.demo import DemoCertificate, demo_certificate
+from signing.keys import KeyFile
+from signing.pades import Options, sign
+from signing.secret import Secret
 from tests.signing.files import SEAL
 from tests.web.conftest import Person
 

@@ -12,8 +12,10 @@ from flask import Flask
 
 from app import Settings, create_app
 from report.errors import FormatError
-from signing import KeyFile, Options, Secret, sign
 from signing.demo import demo_certificate
+from signing.keys import KeyFile
+from signing.pades import Options, sign
+from signing.secret import Secret
 from tests.signing.files import prepared
 from tests.web.conftest import Person
 from tests.web.test_publishing import final, send, version

@@ -15,6 +15,8 @@ from app import Settings, create_app
 from report.record import load_report
 from services.reports import import_report
 
+# Seconds between two looks of the server whether it is to stop.
+LOOKS = 0.02
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 
 
@@ -35,7 +37,7 @@ class Office:
         # Unlike waitress, this server can be stopped within a process and started again on the same port.
         self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
         self.port = self.server.port
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=[LOOKS], daemon=True)
         self.thread.start()
 
     def stop(self) -> None:

@@ -20,9 +20,11 @@ from services.publishing.files import NoSuchFile, find_file, list_files
 from services.publishing.seals import drop_seal, find_seal, keep_seal, small_picture
 from services.publishing.signing import SignedFileRefused, prepared_file, sign_version, take_outside
 from services.reports import import_report, open_draft
-from signing import KeyFile, Options, Secret, SigningError, sign
 from signing.demo import demo_certificate
-from signing.errors import PictureError
+from signing.errors import PictureError, SigningError
+from signing.keys import KeyFile
+from signing.pades import Options, sign
+from signing.secret import Secret
 from tests.services.helpers import sample
 from tests.services.publishing.conftest import WHO, key
 from tests.signing.authority import PASSPHRASE

@@ -10,7 +10,7 @@ from importers.errors import UnreadableError
 from report.record import dump_report
 from services.configuration.signing import SigningSettings
 from services.verification import examine, examine_safely
-from signing import Options, sign
+from signing.pades import Options, sign
 from tests.exporters.documents import RECENT, sample
 from tests.signing.authority import DAY, NOW, key_file, root
 from tests.signing.files import prepared, rebuilt, signed

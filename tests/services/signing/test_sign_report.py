@@ -10,8 +10,8 @@ import pytest
 from services.configuration.signing import SigningSettings
 from services.errors import ExportRefused
 from services.signing import prepare_report, sign_report, trusted
-from signing import SigningError, Trust
-from signing.errors import PictureError
+from signing.errors import PictureError, SigningError
+from signing.trust import Trust
 from tests.exporters.documents import RECENT, SEED, sample
 from tests.signing.authority import NOW, key_file, root
 from tests.signing.files import SEAL, prepared
