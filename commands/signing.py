@@ -67,9 +67,7 @@ def verify_file(file: Path, roots: Path | None, data: Path, as_json: bool) -> in
     0: genuine; 1: changed, or signed with a certificate that was no good; 2: could not be examined; 3: unchanged, but
     the signer is unknown or a test; 4: not signed.
     """
-    from services.signing import roots_folder
-
-    folder = roots or roots_folder(_settings(data), data)
+    folder = roots or _settings(data).roots_folder(data)
     found = examine_safely(read_bytes(file), folder)
     known = _published(data, found)
     if as_json:

@@ -24,14 +24,8 @@ _WIDE = 1.5
 
 def trusted(settings: SigningSettings, data_dir: Path) -> Trust:
     """Whom the installation trusts; nobody if it has no such folder. NianbaoError names a file that does not belong."""
-    folder = roots_folder(settings, data_dir)
+    folder = settings.roots_folder(data_dir)
     return read_trust(folder) if folder else Trust()
-
-
-def roots_folder(settings: SigningSettings, data_dir: Path) -> Path | None:
-    """The folder of trusted authorities if it is there."""
-    folder = data_dir / settings.roots
-    return folder if folder.is_dir() else None
 
 
 def sign_report(

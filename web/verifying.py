@@ -11,7 +11,6 @@ from report.errors import NianbaoError
 from services.errors import Refusal
 from services.limiter import Limiter, TooOften
 from services.publishing.known import Known, known_code, known_file
-from services.signing import roots_folder
 from services.verification import Examined, examine_safely
 from web.access import store
 from web.publication_files import registry
@@ -57,7 +56,7 @@ def verify() -> ResponseReturnValue:
         if not places.acquire(timeout=5):
             return _page(problem=BUSY, status=503, wait=5)
         try:
-            found = examine_safely(content, roots_folder(registry().signing, registry().data_dir))
+            found = examine_safely(content, registry().signing.roots_folder(registry().data_dir))
         finally:
             places.release()
     except TooOften as refusal:

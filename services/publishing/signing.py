@@ -12,11 +12,9 @@ from services.publishing.apart import Judged, judge_apart, sign_apart, signed_ti
 from services.publishing.approved import Registry, approved_version, require_still
 from services.publishing.files import KeptFile, keep_file, newest
 from services.publishing.seals import find_seal
-from services.signing import roots_folder
 from services.stored import row_to_change
 from services.versions import Version
 from signing.errors import NotSignableError
-from signing.pades import prepare
 from signing.picture import USUAL_MM
 from storage.blobs import get_blob
 from storage.store import Transaction
@@ -56,6 +54,9 @@ def prepared_file(
         found = newest(tx, report_id, version.number, kind, place=place)
     if found is not None:
         return found, get_blob(registry.data_dir, found.sha256)
+    # Only here: the library of signatures takes a third of a second to load.
+    from signing.pades import prepare
+
     content = prepare(make(version))
     with registry.store.write() as tx:
         row_to_change(tx, report_id)
@@ -81,7 +82,7 @@ def sign_version(
         if seal:
             blobs["picture"] = seal.content
         key = {"kind": "file" if asked.key else "token", "label": asked.label, "certificate": asked.certificate}
-        roots = roots_folder(registry.signing, registry.data_dir)
+        roots = registry.signing.roots_folder(registry.data_dir)
         size = seal.diameter if seal else USUAL_MM
         done = sign_apart(pdf, key, blobs, asked.secret, registry.signing, roots, size)
     finally:
@@ -104,7 +105,7 @@ def take_outside(registry: Registry, report_id: str, content: bytes, actor: Acto
         raise SignedFileRefused(NOT_PREPARED)
     originals = {base.sha256: get_blob(registry.data_dir, base.sha256) for base in bases}
     base = next((item for item in bases if content.startswith(originals[item.sha256])), bases[0])
-    roots = roots_folder(registry.signing, registry.data_dir)
+    roots = registry.signing.roots_folder(registry.data_dir)
     judged = judge_apart(originals[base.sha256], content, roots)
     if judged.state == "refused":
         raise SignedFileRefused(REFUSED.format(reasons="；".join(judged.reasons)))
