@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -109,15 +110,13 @@ def check_health(file: Path) -> None:
     The file is read by SQLite alone: closing it here would drop every lock that this process holds on it (POSIX), and
     another program could then take away the journal of a database that is open.
     """
-    connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
     try:
-        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
         raise explain(error, file) or corrupt(file, str(error)) from error
-    finally:
-        connection.close()
     if not pages:
         raise corrupt(file, "文件是空的")
     if verdict != "ok":

@@ -127,6 +127,19 @@ def test_a_database_with_rubbish_inside_is_refused_and_left_alone(data_dir, page
     assert file.read_bytes() == content
 
 
+def test_a_file_that_cannot_be_opened_is_told_of_in_a_sentence(data_dir):
+    (data_dir / "nianbao.db").mkdir(parents=True)
+    with pytest.raises(StorageError, match=r"写入 .* 失败"):
+        opened(data_dir)
+
+
+def test_an_empty_file_is_no_database(data_dir):
+    data_dir.mkdir(parents=True)
+    (data_dir / "nianbao.db").touch()
+    with pytest.raises(DatabaseCorruptError, match="文件是空的"):
+        opened(data_dir)
+
+
 def test_a_database_cut_off_is_refused(data_dir):
     file = filled(data_dir, 3)
     content = file.read_bytes()

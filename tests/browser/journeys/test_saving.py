@@ -178,8 +178,6 @@ def type_in(clerk: Clerk, box: Locator, keys: tuple[str, ...], words: str) -> No
         box.focus()
         for key in keys:
             clerk.page.keyboard.press(key)
-            # A script types on before the browser has told the page where the caret went; a person does not.
-            clerk.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
         clerk.page.keyboard.insert_text(words)
 
 
